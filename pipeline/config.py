@@ -1,0 +1,1 @@
+"""Settings that come from the environment, read in one place and only on request."""

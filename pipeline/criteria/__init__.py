@@ -1,0 +1,1 @@
+"""Eligibility text to a tree of criteria with constraints, windows and logic."""

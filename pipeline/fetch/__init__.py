@@ -1,0 +1,1 @@
+"""Requests to snapshots; the only room that reaches the network."""

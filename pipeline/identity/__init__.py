@@ -1,0 +1,1 @@
+"""Records to trials: which registrations are the same trial."""

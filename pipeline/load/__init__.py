@@ -1,0 +1,1 @@
+"""Trial records to SQLite; the only writer."""

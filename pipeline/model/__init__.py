@@ -1,0 +1,1 @@
+"""What flows between the stages: source records, trial records, codes and envelopes."""

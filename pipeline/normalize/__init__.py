@@ -1,0 +1,1 @@
+"""Source record to trial record, blind to the registry."""

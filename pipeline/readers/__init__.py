@@ -1,0 +1,1 @@
+"""Bytes to addressable nodes that remember which of their leaves were read."""

@@ -1,0 +1,1 @@
+"""One registry, one module: where things stand on its pages, never what they mean."""

@@ -1,0 +1,1 @@
+"""Registries played over HTTP on loopback."""

@@ -1,0 +1,1 @@
+"""What registries print and what it means: code lists as data."""
