@@ -8,10 +8,10 @@ from enum import StrEnum
 class ValueStatus(StrEnum):
     """How a raw value became (or did not become) a code.
 
-    `mapped` a vocabulary names it; `unmapped` raw kept, no code, a finding; `inferred` not printed, derived by
-    a named rule; `unknown` the registry says it does not know, or the page form loses it; `not_stated`
-    the registry says nothing; `not_applicable` the registry says it does not apply; `no_limit` the
-    registry says there is no limit; `parse_failed` something is printed that cannot be read.
+    `mapped`: a vocabulary names it. `unmapped`: raw kept, no code, a finding. `inferred`: not printed,
+    derived by a named rule. `unknown`: the registry says it does not know, or the page form loses it.
+    `not_stated`: the registry says nothing. `not_applicable`: the registry says it does not apply.
+    `no_limit`: the registry says there is no limit. `parse_failed`: what is printed cannot be read.
     """
 
     MAPPED = "mapped"
