@@ -255,6 +255,7 @@ class SourceLocation:
     state: Value | None = None
     zip: Value | None = None
     country: Value | None = None
+    country_code: Value | None = None
     place_text: Value | None = None
     latitude: Value | None = None
     longitude: Value | None = None

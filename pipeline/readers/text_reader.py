@@ -1,0 +1,82 @@
+"""Plain text as numbered lines that remember which of them were read. Places are `L12` or `L12-15`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.model.source import Leaf, Markup, Value
+from pipeline.readers.document import Digests, LeafAccount, digests_of
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text: its number from 1, its words without outer blanks, and as it stands."""
+
+    number: int
+    text: str
+    raw: str
+
+    @property
+    def at(self) -> str:
+        """The line's place."""
+        return f"L{self.number}"
+
+
+class TextDocument:
+    """A text as numbered lines."""
+
+    def __init__(self, text: str, member: str = "") -> None:
+        self.text = text
+        self.member = member
+        self.lines = [
+            Line(number, raw.strip(), raw)
+            for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1)
+        ]
+        self._patterns: dict[int, str] = {}
+        self._read: set[int] = set()
+
+    def name_lines(self, lines: Iterable[Line], pattern: str) -> None:
+        """Give lines a pattern (such as their section), by which they may be ignored or volatile."""
+        for line in lines:
+            self._patterns[line.number] = pattern
+
+    def mark_read(self, lines: Iterable[Line]) -> None:
+        """Mark lines as read."""
+        self._read.update(line.number for line in lines)
+
+    def value(self, lines: Sequence[Line], markup: Markup = "plain") -> Value | None:
+        """Return the lines as one value, joined by newlines, and mark them read; None where empty."""
+        if not any(line.text for line in lines):
+            return None
+        self.mark_read(lines)
+        if len(lines) == 1:
+            return Value(lines[0].text, lines[0].at, None, markup)
+        place = f"L{lines[0].number}-{lines[-1].number}"
+        return Value("\n".join(line.raw.rstrip() for line in lines), place, None, markup)
+
+    def leaves(self) -> list[Leaf]:
+        """Return every line with words as a leaf."""
+        return [
+            Leaf(line.at, self._patterns.get(line.number, "line"), line.text)
+            for line in self.lines
+            if line.text
+        ]
+
+    def digests(self, volatile: Sequence[str], derived: Sequence[str]) -> Digests:
+        """Return the digests; lines are named by `name_lines` before."""
+        return digests_of(self.leaves(), volatile, derived)
+
+    def account(self, ignored: Mapping[str, str]) -> LeafAccount:
+        """Return the account of lines."""
+        ignored_count = 0
+        unread: list[Leaf] = []
+        for line in self.lines:
+            if not line.text or line.number in self._read:
+                continue
+            pattern = self._patterns.get(line.number, "line")
+            if pattern in ignored:
+                ignored_count += 1
+            else:
+                unread.append(Leaf(line.at, pattern, line.text))
+        return LeafAccount(len(self._read), ignored_count, tuple(unread))
