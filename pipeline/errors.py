@@ -22,12 +22,13 @@ class UnreadableInput(TrialmillError):
     """A document or one record in it cannot be read.
 
     Args: reason is a short stable code (`empty_file`, `truncated_json` ...), message says what, where
-    and what to do.
+    and what to do, member where in the snapshot.
     """
 
-    def __init__(self, reason: str, message: str) -> None:
+    def __init__(self, reason: str, message: str, member: str = "") -> None:
         super().__init__(message)
         self.reason = reason
+        self.member = member
 
 
 class StructureError(UnreadableInput):

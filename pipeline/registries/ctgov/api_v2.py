@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from pipeline.errors import UnreadableInput
 from pipeline.model.codes import Completeness, IdentifierRole, OutcomeType, SponsorRole
 from pipeline.model.source import (
     Markup,
@@ -63,8 +64,8 @@ def _is_study(document: JsonDocument) -> bool:
 
 def _is_study_page(document: JsonDocument) -> bool:
     studies = document.data.get("studies") if isinstance(document.data, dict) else None
-    return isinstance(studies, list) and all(
-        isinstance(study, dict) and "protocolSection" in study for study in studies
+    return isinstance(studies, list) and (
+        not studies or any(isinstance(study, dict) and "protocolSection" in study for study in studies)
     )
 
 
@@ -74,8 +75,13 @@ def _studies_of_page(document: JsonDocument) -> Iterator[JsonDocument]:
 
 
 def read_study(document: JsonDocument) -> SourceRecord:
-    """Return the source record of one study object."""
+    """Return the source record of one study object.
+
+    Raises: UnreadableInput where the object is no study.
+    """
     root = document.root
+    if "protocolSection" not in root:
+        raise UnreadableInput("not_a_study", "a study has a protocolSection; this entry has none")
     protocol = root.object("protocolSection")
     derived = root.object("derivedSection")
     identification = protocol.object("identificationModule")
