@@ -1,0 +1,170 @@
+"""Snapshot -> source records: which adapter, which shape, and what became of every leaf.
+
+What nobody recognizes or what cannot be read comes out as an UnreadableInput in its place; the rest goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from pipeline.errors import UnreadableInput
+from pipeline.findings import Finding, FindingKind
+from pipeline.model.envelope import Snapshot
+from pipeline.model.registry import RegistryFacts
+from pipeline.model.source import SourceRecord, Value
+from pipeline.parse.catalog import ADAPTERS, GENERIC_ADAPTER, adapter_of
+from pipeline.parse.containers import open_parts
+from pipeline.parse.page_source import source_of_page
+from pipeline.parse.readings import Readings, join_members, readings_of
+from pipeline.readers.document import Digests, LeafAccount
+from pipeline.readers.shape import Adapter, Shape
+
+# A foreign document has thousands of unknown leaves; the first ones tell.
+_UNKNOWN_LEAVES_SHOWN: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReading:
+    """One registration as read: its source record, where it stood, and what became of the leaves."""
+
+    record: SourceRecord
+    facts: RegistryFacts
+    adapter_revision: int
+    shape: Shape[Any]
+    member: str
+    digests: Digests
+    leaves: LeafAccount
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMember:
+    """A registration whose content the caller already has: it was recognized and digested, not read."""
+
+    facts: RegistryFacts
+    member: str
+    digests: Digests
+
+
+IsKnown = Callable[[RegistryFacts, int, Digests], bool]
+
+
+def parse_snapshot(
+    snapshot: Snapshot,
+    source: str | None = None,
+    registration_id: str | None = None,
+    is_known: IsKnown | None = None,
+) -> Iterator[SourceReading | KnownMember | UnreadableInput]:
+    """Yield what each member of a snapshot came to, in the snapshot's order.
+
+    Args: source is a source's code that overrides recognition; registration_id is used where a page prints
+    none; is_known may say that a member with these digests need not be read again.
+    """
+    for part in open_parts(snapshot.data):
+        if isinstance(part, UnreadableInput):
+            yield part
+            continue
+        for readings in readings_of(part, snapshot.content_type):
+            if isinstance(readings, UnreadableInput):
+                yield readings
+                continue
+            try:
+                adapter, shape = recognize(readings, source)
+                yield from _read_members(
+                    readings, adapter, shape, snapshot, source, registration_id, is_known
+                )
+            except UnreadableInput as error:
+                error.member = error.member or readings.member
+                yield error
+
+
+def recognize(readings: Readings, source: str | None) -> tuple[Adapter, Shape[Any]]:
+    """Return the adapter and shape of a document, by content.
+
+    Raises: UnreadableInput where it is a wrong page of a known source, or nobody's.
+    """
+    named = adapter_of(source) if source else None
+    adapters: Sequence[Adapter] = ADAPTERS if source is None else (named,) if named else ()
+    for adapter in adapters:
+        if shape := _shape_of(adapter, readings):
+            return adapter, shape
+    for adapter in adapters:
+        for page in adapter.wrong_pages:
+            document = readings.reading(page.document)
+            if document is not None and page.recognizes(document):
+                raise UnreadableInput(page.reason, page.message, readings.member)
+    if GENERIC_ADAPTER and named is None and (shape := _shape_of(GENERIC_ADAPTER, readings)):
+        return GENERIC_ADAPTER, shape
+    if named:
+        message = f"this is no page of {named.facts.name} in a form known here; try without --source {source}"
+    else:
+        message = "no source recognizes this document; name it with --source, or see `trialmill registries`"
+    raise UnreadableInput("unrecognized", message, readings.member)
+
+
+def _shape_of(adapter: Adapter, readings: Readings) -> Shape[Any] | None:
+    for shape in adapter.shapes:
+        document = readings.reading(shape.document)
+        if document is not None and shape.recognizes(document):
+            return shape
+    return None
+
+
+def _read_members(
+    readings: Readings,
+    adapter: Adapter,
+    shape: Shape[Any],
+    snapshot: Snapshot,
+    source: str | None,
+    registration_id: str | None,
+    is_known: IsKnown | None,
+) -> Iterator[SourceReading | KnownMember | UnreadableInput]:
+    found = False
+    for document in shape.members(readings.reading(shape.document)):
+        found = True
+        member = join_members(readings.member, document.member)
+        try:
+            if shape.prepare:
+                shape.prepare(document)
+            digests = document.digests(shape.volatile, shape.derived)
+            if is_known and is_known(adapter.facts, adapter.revision, digests):
+                yield KnownMember(adapter.facts, member, digests)
+                continue
+            record = shape.read(document)
+        except UnreadableInput as error:
+            error.member = member
+            yield error
+            continue
+        leaves = document.account(shape.ignored)
+        facts = adapter.facts
+        if adapter is GENERIC_ADAPTER:
+            facts = replace(facts, code=source or source_of_page(snapshot.url))
+            record = replace(record, source=facts.code)
+        if registration_id and record.registration_id is None:
+            record = replace(record, registration_id=Value(registration_id, "--id"))
+        yield SourceReading(
+            record,
+            facts,
+            adapter.revision,
+            shape,
+            member,
+            digests,
+            leaves,
+            readings.findings + _unread(leaves),
+        )
+    if not found:
+        raise UnreadableInput("no_records", "a list of records without a record", readings.member)
+
+
+def _unread(leaves: LeafAccount) -> tuple[Finding, ...]:
+    patterns = {leaf.pattern: leaf for leaf in reversed(leaves.unread)}
+    return tuple(
+        [
+            Finding(
+                FindingKind.UNKNOWN_LEAF, pattern, "", leaf.at, f"not read by the adapter: {leaf.raw[:80]!r}"
+            )
+            for pattern, leaf in list(reversed(patterns.items()))[:_UNKNOWN_LEAVES_SHOWN]
+        ]
+    )
