@@ -7,7 +7,7 @@ columns says where in the item its cells lie. Bookkeeping tables have columns on
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -94,7 +94,8 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table. Content tables (`is_content`) hold a record's content and are part of the content dump.
+    """One table. `is_content` puts it into the content dump, without its `volatile` columns and, with
+    `dump_where`, only with the rows that meet this condition.
 
     `path` leads to a list in the parent table's item (in the record where `parent` is None); `items` says
     whether the list holds objects, bare strings, or the place holds an object of named parts (`by_name`).
@@ -118,7 +119,8 @@ class Table:
     indexes: tuple[tuple[str, ...], ...] = ()
     full_text: tuple[str, ...] = ()
     is_content: bool = False
-    volatile: frozenset[str] = field(default_factory=frozenset)
+    volatile: tuple[str, ...] = ()
+    dump_where: str | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -160,6 +162,12 @@ class Table:
         """Return the prepared INSERT of one row, cells in the order of `columns`."""
         marks = ", ".join("?" * len(self.columns))
         return f"INSERT INTO {self.name} ({', '.join(self.column_names)}) VALUES ({marks})"
+
+    @property
+    def upsert_sql(self) -> str:
+        """Return the prepared INSERT that replaces every other cell where the key is there already."""
+        changes = ", ".join(f"{name} = excluded.{name}" for name in self.column_names if name not in self.key)
+        return f"{self.insert_sql} ON CONFLICT ({', '.join(self.key)}) DO UPDATE SET {changes}"
 
 
 def quote(text: str) -> str:

@@ -1,0 +1,270 @@
+"""The only writer: results of parsing and normalizing into the database, batch by batch.
+
+    with Loader(path, run_id="2026-11-24T12:00:00Z", started_at="2026-11-24T12:00:00Z") as loader:
+        outcome = loader.recognize(record_id, envelope)     # not None: known, nothing more to do
+        outcomes = loader.load(results)                     # several hundred ParseResults at a time
+        loader.tombstone(record_id, "404 at the source")
+        accounts = loader.finish("2026-11-24T12:10:00Z", exit_code=0)
+
+A batch is one transaction: readers see all of a record or nothing. A result that the tables refuse is
+quarantined as `not_storable`, the others of its batch are loaded.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import orjson
+
+from pipeline.errors import DatabaseError
+from pipeline.load import accounts, findings_ledger
+from pipeline.load.claims import claim_of, version_id
+from pipeline.load.database import close_database, open_database
+from pipeline.load.record_states import Loaded, RecordState, read_states, write_states
+from pipeline.model.envelope import Envelope, ParseResult, Quarantine
+from pipeline.model.registry import RegistryFacts
+from pipeline.model.rows.ledger_tables import QUARANTINE, RUNS, SOURCES, TOMBSTONES
+
+REFUSALS = (
+    sqlite3.IntegrityError,
+    sqlite3.DataError,
+    sqlite3.InterfaceError,
+    OverflowError,
+    UnicodeError,
+    orjson.JSONEncodeError,
+)
+UNREGISTERED_RANK = 50  # a source that no adapter declares stands behind every declared one
+
+
+class Outcome(StrEnum):
+    """What became of one item; these add up to the items seen."""
+
+    INSERTED = "inserted"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    STALE = "stale"
+    QUARANTINED = "quarantined"
+
+
+class Loader:
+    """Writes one run into one database. `sources` are the facts of every adapter; times are UTC, ISO 8601."""
+
+    def __init__(
+        self,
+        path: Path | str,
+        *,
+        run_id: str,
+        started_at: str,
+        sources: Iterable[RegistryFacts] = (),
+        command: str = "",
+        program_version: str = "",
+    ) -> None:
+        self.db = open_database(path)
+        self.run_id = run_id
+        self.now = started_at
+        self._marks: dict[tuple[str, str], tuple[str, str]] = {}
+        self._accounts = accounts.Accounts(self.db)
+        with self.db.atomic():
+            self.db.execute(RUNS.upsert_sql, (run_id, started_at, None, command, program_version, None))
+            rows = [
+                (s.code, s.name, s.registry, s.rank, s.home, s.licence, s.attribution, s.terms_url)
+                for s in sources
+            ]
+            self.db.conn.executemany(SOURCES.upsert_sql, rows)
+        self._ranks: dict[str, int] = dict(self.db.execute("SELECT source, rank FROM sources").fetchall())
+
+    def recognize(self, record_id: str, envelope: Envelope) -> Outcome | None:
+        """Return `unchanged` or `duplicate` and mark the version as seen where the database holds this very
+        content, read by the same parser; None where the record has to be normalized and loaded.
+        """
+        key = (record_id, version_id(envelope))
+        found = self.db.execute(
+            "SELECT parser_version, coalesce(fetched_at, ''), snapshot_id, member, last_run_id FROM versions"
+            " JOIN sightings USING (record_id, version_id) WHERE record_id = ? AND version_id = ?"
+            " AND record_id NOT IN (SELECT record_id FROM tombstones)",
+            key,
+        ).fetchone()
+        if found is None or found[0] != envelope.parser_version or claim_of(envelope) < tuple(found[1:4]):
+            return None
+        is_repeat = found[4] == self.run_id or key in self._marks
+        self._marks[key] = (self.now, self.run_id)
+        outcome = Outcome.DUPLICATE if is_repeat else Outcome.UNCHANGED
+        self._accounts.add(record_id.partition(":")[0], outcome, envelope)
+        return outcome
+
+    def load(self, batch: Sequence[ParseResult]) -> list[Outcome]:
+        """Write the results in one transaction and return what became of each, in order."""
+        if not batch:
+            return []
+        try:
+            with self.db.atomic():
+                outcomes = self._write(batch)
+        except REFUSALS as error:
+            if len(batch) > 1:
+                return [self.load([result])[0] for result in batch]
+            outcomes = [self._refuse(batch[0], error)]
+        except sqlite3.OperationalError as error:
+            raise DatabaseError(f"the database cannot be written: {error}") from error
+        self._marks.clear()
+        for result, outcome in zip(batch, outcomes, strict=True):
+            self._accounts.add(_source_of(result), outcome, result.envelope)
+        return outcomes
+
+    def tombstone(self, record_id: str, reason: str) -> bool:
+        """Note that the source no longer has the record; return whether that is news."""
+        with self.db.atomic():
+            done = self.db.execute(
+                f"{TOMBSTONES.insert_sql} ON CONFLICT DO NOTHING", (record_id, reason, self.now)
+            ).rowcount
+        if done:
+            self._accounts.tombstone(record_id.partition(":")[0])
+        return bool(done)
+
+    def finish(self, finished_at: str, exit_code: int) -> list[accounts.Account]:
+        """Close the books of the run and return its accounts per source.
+
+        Raises: DatabaseError where the items seen or the records alive do not add up.
+        """
+        with self.db.atomic():
+            self._write_marks((*key, *mark) for key, mark in self._marks.items())
+            closed = self._accounts.close(self.run_id)
+            self.db.execute(
+                "UPDATE runs SET finished_at = ?, exit_code = ? WHERE run_id = ?",
+                (finished_at, exit_code, self.run_id),
+            )
+        return closed
+
+    def close(self) -> None:
+        """Close the database."""
+        close_database(self.db)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _write(self, batch: Sequence[ParseResult]) -> list[Outcome]:
+        # The first statement writes: the lock is taken before anything is read on which writing depends.
+        self.db.execute("UPDATE runs SET finished_at = NULL WHERE run_id = ?", (self.run_id,))
+        self._write_marks((*key, *mark) for key, mark in self._marks.items())
+        states = read_states(self.db, {r.record.record_id for r in batch if r.record and r.record.record_id})
+        outcomes = []
+        for result in batch:
+            if result.quarantine is not None:
+                self._quarantine(result.quarantine)
+                outcomes.append(Outcome.QUARANTINED)
+            else:
+                outcomes.append(self._claim(states, result))
+        ranks = self._ranks_of(state.source for state in states.values())
+        write_states(self.db, states.values(), ranks, self.now)
+        self._write_marks(
+            (s.record_id, key, self.now, self.run_id) for s in states.values() for key in s.seen
+        )
+        findings_ledger.replace_findings(
+            self.db,
+            [(s.record_id, s.source, s.rewritten.findings) for s in states.values() if s.rewritten],
+            self.now,
+        )
+        self._settle(batch, states)
+        return outcomes
+
+    def _claim(self, states: dict[str, RecordState], result: ParseResult) -> Outcome:
+        if result.record is None or result.envelope is None or result.record.record_id is None:
+            raise ValueError("a result is either a record with an id and an envelope, or a quarantine")
+        state = states[result.record.record_id]
+        loaded = Loaded.of(result.record, result.envelope, result.findings)
+        key = loaded.version_id
+        known = state.versions.get(key)
+        if known is None:
+            is_first = not state.versions
+            state.add(loaded, self.now)
+            outcome = Outcome.INSERTED if is_first else Outcome.UPDATED
+            if state.shown.version_id != key:
+                outcome = Outcome.STALE
+        else:
+            is_repeat = key in state.seen or state.last_runs.get(key) == self.run_id
+            outcome = Outcome.DUPLICATE if is_repeat else Outcome.UNCHANGED
+            if state.replace(known, loaded) and state.shown.version_id == key:
+                outcome = Outcome.UPDATED
+        state.seen.add(key)
+        return outcome
+
+    def _ranks_of(self, sources: Iterable[str]) -> dict[str, int]:
+        for source in sources:
+            if source not in self._ranks:
+                self._ranks[source] = UNREGISTERED_RANK
+                self.db.execute(
+                    SOURCES.insert_sql, (source, source, None, UNREGISTERED_RANK, None, None, None, None)
+                )
+        return self._ranks
+
+    def _write_marks(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
+        self.db.conn.executemany(
+            "INSERT INTO sightings (record_id, version_id, last_seen_at, last_run_id) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (record_id, version_id) DO UPDATE SET"
+            " last_seen_at = excluded.last_seen_at, last_run_id = excluded.last_run_id",
+            rows,
+        )
+
+    def _quarantine(self, item: Quarantine) -> None:
+        row = (
+            item.snapshot_id,
+            item.member,
+            item.reason,
+            item.message,
+            item.source,
+            item.record_id,
+            item.path,
+        )
+        self.db.execute(
+            f"{QUARANTINE.insert_sql} ON CONFLICT (snapshot_id, member) DO UPDATE SET"
+            " reason = excluded.reason, message = excluded.message, source = excluded.source,"
+            " record_id = excluded.record_id, path = excluded.path, last_seen_at = excluded.last_seen_at",
+            (*row, self.now, self.now),
+        )
+
+    def _refuse(self, result: ParseResult, error: Exception) -> Outcome:
+        record, envelope = result.record, result.envelope
+        if record is None or envelope is None:
+            raise DatabaseError(f"a quarantined item cannot be stored: {error}") from error
+        item = Quarantine(
+            reason="not_storable",
+            message=f"{record.record_id}: the tables refuse the record ({error}); report it with its file",
+            source=record.source,
+            snapshot_id=envelope.snapshot_id,
+            member=envelope.member,
+            path=envelope.path,
+            record_id=record.record_id,
+        )
+        with self.db.atomic():
+            self._quarantine(item)
+        return Outcome.QUARANTINED
+
+    def _settle(self, batch: Sequence[ParseResult], states: dict[str, RecordState]) -> None:
+        """Take back what this batch has put right: quarantined items now read, tombstones of what is back."""
+        read = [
+            (result.envelope.snapshot_id, result.envelope.member)
+            for result in batch
+            if result.quarantine is None and result.envelope is not None
+        ]
+        if self.db.execute("SELECT EXISTS (SELECT 1 FROM quarantine)").fetchone()[0]:
+            self.db.conn.executemany("DELETE FROM quarantine WHERE snapshot_id = ? AND member = ?", read)
+        if self.db.execute("SELECT EXISTS (SELECT 1 FROM tombstones)").fetchone()[0]:
+            for state in states.values():
+                if self.db.execute("DELETE FROM tombstones WHERE record_id = ?", (state.record_id,)).rowcount:
+                    self._accounts.revive(state.source)
+
+
+def _source_of(result: ParseResult) -> str:
+    if result.record is not None:
+        return result.record.source
+    return (result.quarantine.source if result.quarantine else None) or accounts.UNRECOGNIZED

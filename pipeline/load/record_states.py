@@ -1,0 +1,207 @@
+"""What the database holds of some records, and how claims change it.
+
+A `RecordState` is read before a batch, takes the claims of the batch, and is written once at its end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import orjson
+import zstandard
+from sqlite_utils import Database
+
+from pipeline.findings import Finding
+from pipeline.load.claims import Version, claim_of, number_versions, shown, version_id
+from pipeline.model.envelope import Envelope
+from pipeline.model.rows.ledger_tables import CONTENT_TABLES, SNAPSHOTS, VERSIONS
+from pipeline.model.rows.mapping import Content, RowsByTable, add_rows, canonical_json, to_content
+from pipeline.model.rows.record_tables import RECORDS
+from pipeline.model.trial import TrialRecord
+
+_COMPRESSOR = zstandard.ZstdCompressor(level=3)
+_CHILDREN = tuple(table for table in CONTENT_TABLES if table is not RECORDS)
+_SUBLISTS_FIRST = tuple(reversed(_CHILDREN))
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One claim made ready: JSON content, its canonical bytes and digest."""
+
+    envelope: Envelope
+    findings: tuple[Finding, ...]
+    version_id: str
+    content: Content
+    canonical: bytes
+    content_digest: str
+
+    @classmethod
+    def of(cls, record: TrialRecord, envelope: Envelope, findings: tuple[Finding, ...]) -> Loaded:
+        """Return the claim that a record with its envelope makes."""
+        content = to_content(record)
+        canonical = canonical_json(content)
+        digest = hashlib.sha256(canonical).hexdigest()
+        return cls(envelope, findings, version_id(envelope), content, canonical, digest)
+
+
+@dataclass(slots=True)
+class RecordState:
+    """The versions of one record; `fresh` are those whose content this batch brought."""
+
+    record_id: str
+    versions: dict[str, Version] = field(default_factory=dict)
+    last_runs: dict[str, str] = field(default_factory=dict)
+    first_seen: dict[str, str] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+    fresh: dict[str, Loaded] = field(default_factory=dict)
+    is_stored: bool = False
+
+    @property
+    def source(self) -> str:
+        """Return the code of the record's source."""
+        return self.record_id.partition(":")[0]
+
+    @property
+    def shown(self) -> Version:
+        """Return the version that the tables show."""
+        return shown(self.versions.values())
+
+    @property
+    def rewritten(self) -> Loaded | None:
+        """Return the claim whose rows replace those in the tables, None where they stay."""
+        return self.fresh.get(self.shown.version_id) if self.fresh else None
+
+    def add(self, loaded: Loaded, now: str) -> None:
+        """Take a content that was not known."""
+        envelope = loaded.envelope
+        self.versions[loaded.version_id] = Version(
+            loaded.version_id,
+            envelope.source_digest,
+            envelope.derived_digest,
+            envelope.completeness.value,
+            envelope.shape_rank,
+            envelope.updated_date,
+            envelope.fetched_at,
+            claim_of(envelope),
+            envelope.parser_version,
+            loaded.content_digest,
+        )
+        self.first_seen[loaded.version_id] = now
+        self.fresh[loaded.version_id] = loaded
+
+    def replace(self, known: Version, loaded: Loaded) -> bool:
+        """Take a known content again where it was read by another parser or at an earlier place.
+
+        Returns whether another parser read it differently.
+        """
+        envelope = loaded.envelope
+        is_reparsed = known.parser_version != envelope.parser_version
+        if not is_reparsed and claim_of(envelope) >= known.claim:
+            return False
+        is_different = is_reparsed and known.content_digest != loaded.content_digest
+        known.parser_version = envelope.parser_version
+        known.claim = claim_of(envelope)
+        known.fetched_at = envelope.fetched_at
+        known.content_digest = loaded.content_digest
+        self.fresh[loaded.version_id] = loaded
+        return is_different
+
+
+def read_states(db: Database, record_ids: set[str]) -> dict[str, RecordState]:
+    """Return the state of each record, empty for a new one."""
+    states = {record_id: RecordState(record_id) for record_id in sorted(record_ids)}
+    rows = db.execute(
+        "SELECT record_id, version_id, source_digest, derived_digest, completeness, shape_rank, updated_date,"
+        " fetched_at, snapshot_id, member, parser_version, content_digest, number, category, first_seen_at,"
+        " last_run_id FROM versions LEFT JOIN sightings USING (record_id, version_id)"
+        " WHERE record_id IN (SELECT value FROM json_each(?))",
+        (orjson.dumps(list(states)).decode(),),
+    )
+    for record_id, key, *cells, first_seen, last_run in rows:
+        source, derived, completeness, rank, updated, fetched, snapshot, member, parser, digest, *place = (
+            cells
+        )
+        state = states[record_id]
+        claim = (fetched or "", snapshot, member)
+        state.versions[key] = Version(
+            key, source, derived, completeness, rank, updated, fetched, claim, parser, digest, *place
+        )
+        state.first_seen[key] = first_seen
+        state.last_runs[key] = last_run
+        state.is_stored = True
+    return states
+
+
+def write_states(db: Database, states: Collection[RecordState], ranks: Mapping[str, int], now: str) -> None:
+    """Write what the claims have changed: rows of the record that is shown, versions and their numbers."""
+    rows: RowsByTable = {}
+    versions = []
+    snapshots = []
+    renumbered = []
+    replaced = []
+    for state in states:
+        if not state.fresh:
+            continue
+        before = {key: (version.number, version.category) for key, version in state.versions.items()}
+        for version in number_versions(state.versions.values()):
+            loaded = state.fresh.get(version.version_id)
+            if loaded is not None:
+                envelope = loaded.envelope
+                snapshots.append((envelope.snapshot_id, envelope.path, envelope.url, envelope.fetched_at))
+                versions.append(_version_row(state, version, loaded))
+            elif before[version.version_id] != (version.number, version.category):
+                renumbered.append((version.number, version.category, state.record_id, version.version_id))
+        top = state.shown
+        loaded = state.rewritten
+        if loaded is not None:
+            if state.is_stored:
+                replaced.append((state.record_id,))
+            header = (state.record_id, ranks[state.source], top.number, top.updated_date)
+            add_rows(rows, loaded.content, header)
+    many = db.conn.executemany
+    for table in _SUBLISTS_FIRST if replaced else ():
+        many(f"DELETE FROM {table.name} WHERE record_id = ?", replaced)
+    many(RECORDS.upsert_sql, rows.get(RECORDS.name, []))
+    for table in _CHILDREN:
+        if table.name in rows:
+            many(table.insert_sql, rows[table.name])
+    many(f"{SNAPSHOTS.insert_sql} ON CONFLICT DO NOTHING", snapshots)
+    many(VERSIONS.upsert_sql, versions)
+    many("UPDATE versions SET number = ?, category = ? WHERE record_id = ? AND version_id = ?", renumbered)
+    many(
+        "UPDATE records SET version = ? WHERE record_id = ?",
+        [
+            (state.shown.number, state.record_id)
+            for state in states
+            if state.fresh and state.rewritten is None
+        ],
+    )
+
+
+def _version_row(state: RecordState, version: Version, loaded: Loaded) -> tuple[object, ...]:
+    envelope = loaded.envelope
+    return (
+        state.record_id,
+        version.version_id,
+        version.number,
+        version.category,
+        version.completeness,
+        envelope.shape,
+        version.shape_rank,
+        version.updated_date,
+        version.fetched_at,
+        state.first_seen[version.version_id],
+        version.source_digest,
+        version.derived_digest,
+        envelope.snapshot_id,
+        envelope.member,
+        envelope.url,
+        version.parser_version,
+        envelope.leaves_read,
+        envelope.leaves_ignored,
+        envelope.leaves_unread,
+        loaded.content_digest,
+        _COMPRESSOR.compress(loaded.canonical),
+    )
