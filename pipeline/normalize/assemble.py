@@ -1,0 +1,36 @@
+"""Fast construction of frozen models from values that this stage has already typed.
+
+A record holds some hundred small models, and pydantic's validation costs more than finding their values
+(measured: 2.2 against 0.7 microseconds for a site). So this stage assembles models as `model_construct` does,
+prepared once per class, and a test validates every record of the corpus against the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar, cast
+
+from pydantic import BaseModel
+
+P = ParamSpec("P")
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+_set = object.__setattr__
+
+
+def assembler(model: Callable[P, ModelT]) -> Callable[P, ModelT]:
+    """Return a constructor of the model, with the same keyword arguments, that does not validate."""
+    cls = cast(type[ModelT], model)
+    new = cls.__new__
+    defaults = {name: field.default for name, field in cls.model_fields.items() if not field.is_required()}
+    fields_set = set(cls.model_fields)
+
+    def assemble(**values: object) -> ModelT:
+        instance = new(cls)
+        _set(instance, "__dict__", {**defaults, **values})
+        _set(instance, "__pydantic_fields_set__", fields_set)
+        _set(instance, "__pydantic_extra__", None)
+        _set(instance, "__pydantic_private__", None)
+        return instance
+
+    return cast(Callable[P, ModelT], assemble)

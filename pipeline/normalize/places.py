@@ -1,0 +1,107 @@
+"""Countries and sites. A country that only sites carry is inferred from them, and marked so."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pipeline.findings import FindingKind
+from pipeline.model.codes import ValueStatus
+from pipeline.model.source import SourceLocation, SourceRecord, Value
+from pipeline.model.trial import Country, Location
+from pipeline.normalize.assemble import assembler
+from pipeline.normalize.context import Context
+from pipeline.normalize.parties import normalize_persons
+from pipeline.vocab.code_list import NOT_STATED_WORDS, fold
+from pipeline.vocab.countries import find_country
+from pipeline.vocab.lists import OVERALL_STATUS
+
+_location = assembler(Location)
+
+
+@lru_cache(maxsize=4096)
+def _country(raw: str, status: ValueStatus, rule: str | None, is_removed: bool) -> Country:
+    known = find_country(raw)
+    if known is None:
+        return Country(raw=raw, code=None, name=raw, status=ValueStatus.UNMAPPED, is_removed=is_removed)
+    return Country(raw=raw, code=known.code, name=known.name, status=status, rule=rule, is_removed=is_removed)
+
+
+def normalize_country(
+    context: Context, value: Value | None, path: str, *, is_removed: bool = False
+) -> Country | None:
+    """Return the country, or None where nothing is printed; words that name none are a finding."""
+    raw = context.line(value, path)
+    if value is None or raw is None or fold(raw) in NOT_STATED_WORDS:
+        return None
+    country = _country(raw, ValueStatus.MAPPED, None, is_removed)
+    if country.status is ValueStatus.UNMAPPED:
+        context.note(path, country.status)
+        message = 'name its meaning: pipeline/vocab/countries.toml [aliases] CODE = ["..."]'
+        context.find(FindingKind.UNMAPPED_CODE, path, value, message)
+    return country
+
+
+def normalize_locations(context: Context, sources: tuple[SourceLocation, ...]) -> tuple[Location, ...]:
+    """Return the sites, numbered from 1."""
+    line = context.line
+    return tuple(
+        [
+            _location(
+                ordinal=i,
+                facility=line(source.facility, "locations.facility"),
+                status=context.code(OVERALL_STATUS, source.status, "locations.status"),
+                city=line(source.city, "locations.city"),
+                state=line(source.state, "locations.state"),
+                zip=line(source.zip, "locations.zip"),
+                country=_country_of_site(context, source),
+                latitude=_degrees(context, source.latitude, 90, "locations.latitude"),
+                longitude=_degrees(context, source.longitude, 180, "locations.longitude"),
+                contacts=normalize_persons(context, source.contacts, "locations.contacts")
+                if source.contacts
+                else (),
+            )
+            for i, source in enumerate(sources, 1)
+        ]
+    )
+
+
+def _country_of_site(context: Context, source: SourceLocation) -> Country | None:
+    country = normalize_country(context, source.country, "locations.country")
+    if country is None or country.code is None:
+        return normalize_country(context, source.country_code, "locations.country") or country
+    return country
+
+
+def _degrees(context: Context, value: Value | None, bound: int, path: str) -> float | None:
+    if value is None:
+        return None
+    try:
+        degrees = float(value.raw)
+    except ValueError:
+        degrees = float("nan")
+    if not -bound <= degrees <= bound:
+        context.find(FindingKind.INVALID_NUMBER, path, value, f"no angle of at most {bound} degrees")
+        return None
+    return degrees
+
+
+def normalize_countries(
+    context: Context, source: SourceRecord, locations: tuple[Location, ...]
+) -> tuple[Country, ...]:
+    """Return the countries of the record, each once: those it lists, else those of its sites; then removed ones."""
+    found: dict[tuple[str | None, str, bool], Country] = {}
+
+    def add(country: Country | None) -> None:
+        if country is not None:
+            found.setdefault((country.code, country.name, country.is_removed), country)
+
+    for value in source.countries:
+        add(normalize_country(context, value, "countries"))
+    if not found:
+        for raw in dict.fromkeys([site.country.raw for site in locations if site.country]):
+            add(_country(raw, ValueStatus.INFERRED, "country_of_sites", False))
+        if found:
+            context.note("countries", ValueStatus.INFERRED, "country_of_sites")
+    for value in source.removed_countries:
+        add(normalize_country(context, value, "countries", is_removed=True))
+    return tuple(found.values())

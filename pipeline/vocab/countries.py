@@ -1,0 +1,65 @@
+"""Countries: what registries print -> ISO 3166-1 alpha-2 code and English name.
+
+pycountry has the codes and official names, `countries.toml` our English names and the aliases. pycountry's
+fuzzy search is not used: it takes 'Korea' for North Korea.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pycountry
+
+from pipeline.vocab.code_list import fold
+
+
+class KnownCountry(NamedTuple):
+    """A country: alpha-2 code (None for states that are gone and have several successors) and name."""
+
+    code: str | None
+    name: str
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, KnownCountry]:
+    """Return countries by folded word: codes, names and aliases."""
+    path = Path(__file__).with_name("countries.toml")
+    ours = tomllib.loads(path.read_text(encoding="utf-8"))
+    known: dict[str, KnownCountry] = {}
+    for entry in pycountry.countries:
+        name = ours["names"].get(entry.alpha_2) or getattr(entry, "common_name", entry.name)
+        country = KnownCountry(entry.alpha_2, name)
+        official = getattr(entry, "official_name", entry.name)
+        for word in (entry.alpha_2, entry.alpha_3, entry.name, name, official):
+            known[fold(word)] = country
+    for code, aliases in ours["aliases"].items():
+        country = known[fold(code)]
+        known.update({fold(alias): country for alias in aliases})
+    for name, aliases in ours["former"].items():
+        known.update({fold(alias): KnownCountry(None, name) for alias in (name, *aliases)})
+    return known
+
+
+@lru_cache(maxsize=4096)
+def find_country(raw: str) -> KnownCountry | None:
+    """Return the country that the words name, or None.
+
+    >>> find_country("Korea, Republic of").code
+    'KR'
+    >>> find_country("Korea") is None
+    True
+    """
+    known = _countries()
+    word = fold(raw)
+    if found := known.get(word):
+        return found
+    return known.get(word.removeprefix("the ")) or known.get(_turned(raw))
+
+
+def _turned(raw: str) -> str:
+    """Return 'Congo, Democratic Republic of the' as 'democratic republic of the congo'."""
+    name, comma, form = raw.partition(",")
+    return fold(f"{form} {name}") if comma else ""

@@ -1,0 +1,93 @@
+"""The code lists of a trial record, one per coded field."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from pipeline.model.codes import (
+    Allocation,
+    ArmType,
+    BiospecimenRetention,
+    DateType,
+    InterventionModel,
+    InterventionType,
+    IpdInfoType,
+    IpdSharing,
+    MaskedRole,
+    Masking,
+    ObservationalModel,
+    OfficialRole,
+    OverallStatus,
+    Phase,
+    PrimaryPurpose,
+    ReferenceType,
+    ResponsiblePartyType,
+    SamplingMethod,
+    Sex,
+    SponsorClass,
+    StandardAge,
+    StudyType,
+    TimePerspective,
+)
+from pipeline.vocab.code_list import CodeList
+
+
+class YesNo(StrEnum):
+    """A truth value that a registry prints as words."""
+
+    YES = "YES"
+    NO = "NO"
+
+
+ALLOCATION = CodeList("allocation", Allocation)
+ARM_TYPE = CodeList("arm_type", ArmType)
+BIOSPECIMEN_RETENTION = CodeList("biospecimen_retention", BiospecimenRetention)
+DATE_TYPE = CodeList("date_type", DateType)
+INTERVENTION_MODEL = CodeList("intervention_model", InterventionModel)
+INTERVENTION_TYPE = CodeList("intervention_type", InterventionType)
+IPD_INFO_TYPE = CodeList("ipd_info_type", IpdInfoType)
+IPD_SHARING = CodeList("ipd_sharing", IpdSharing)
+MASKED_ROLE = CodeList("masked_role", MaskedRole)
+MASKING = CodeList("masking", Masking)
+OBSERVATIONAL_MODEL = CodeList("observational_model", ObservationalModel)
+OFFICIAL_ROLE = CodeList("official_role", OfficialRole)
+OVERALL_STATUS = CodeList("overall_status", OverallStatus)
+PHASE = CodeList("phase", Phase)
+PRIMARY_PURPOSE = CodeList("primary_purpose", PrimaryPurpose)
+REFERENCE_TYPE = CodeList("reference_type", ReferenceType)
+RESPONSIBLE_PARTY_TYPE = CodeList("responsible_party_type", ResponsiblePartyType)
+SAMPLING_METHOD = CodeList("sampling_method", SamplingMethod)
+SEX = CodeList("sex", Sex)
+SPONSOR_CLASS = CodeList("sponsor_class", SponsorClass)
+STANDARD_AGE = CodeList("standard_age", StandardAge)
+STUDY_TYPE = CodeList("study_type", StudyType)
+TIME_PERSPECTIVE = CodeList("time_perspective", TimePerspective)
+YES_NO = CodeList("yes_no", YesNo)
+
+ALL_LISTS: tuple[CodeList[Any], ...] = (
+    ALLOCATION,
+    ARM_TYPE,
+    BIOSPECIMEN_RETENTION,
+    DATE_TYPE,
+    INTERVENTION_MODEL,
+    INTERVENTION_TYPE,
+    IPD_INFO_TYPE,
+    IPD_SHARING,
+    MASKED_ROLE,
+    MASKING,
+    OBSERVATIONAL_MODEL,
+    OFFICIAL_ROLE,
+    OVERALL_STATUS,
+    PHASE,
+    PRIMARY_PURPOSE,
+    REFERENCE_TYPE,
+    RESPONSIBLE_PARTY_TYPE,
+    SAMPLING_METHOD,
+    SEX,
+    SPONSOR_CLASS,
+    STANDARD_AGE,
+    STUDY_TYPE,
+    TIME_PERSPECTIVE,
+    YES_NO,
+)
