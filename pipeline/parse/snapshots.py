@@ -5,7 +5,7 @@ What nobody recognizes or what cannot be read comes out as an UnreadableInput in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -39,28 +39,15 @@ class SourceReading:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KnownMember:
-    """A registration whose content the caller already has: it was recognized and digested, not read."""
-
-    facts: RegistryFacts
-    member: str
-    digests: Digests
-
-
-IsKnown = Callable[[RegistryFacts, int, Digests], bool]
-
-
 def parse_snapshot(
     snapshot: Snapshot,
     source: str | None = None,
     registration_id: str | None = None,
-    is_known: IsKnown | None = None,
-) -> Iterator[SourceReading | KnownMember | UnreadableInput]:
+) -> Iterator[SourceReading | UnreadableInput]:
     """Yield what each member of a snapshot came to, in the snapshot's order.
 
     Args: source is a source's code that overrides recognition; registration_id is used where a page prints
-    none; is_known may say that a member with these digests need not be read again.
+    none.
     """
     for part in open_parts(snapshot.data):
         if isinstance(part, UnreadableInput):
@@ -72,9 +59,7 @@ def parse_snapshot(
                 continue
             try:
                 adapter, shape = recognize(readings, source)
-                yield from _read_members(
-                    readings, adapter, shape, snapshot, source, registration_id, is_known
-                )
+                yield from _read_members(readings, adapter, shape, snapshot, source, registration_id)
             except UnreadableInput as error:
                 error.member = error.member or readings.member
                 yield error
@@ -119,8 +104,7 @@ def _read_members(
     snapshot: Snapshot,
     source: str | None,
     registration_id: str | None,
-    is_known: IsKnown | None,
-) -> Iterator[SourceReading | KnownMember | UnreadableInput]:
+) -> Iterator[SourceReading | UnreadableInput]:
     found = False
     for document in shape.members(readings.reading(shape.document)):
         found = True
@@ -129,9 +113,6 @@ def _read_members(
             if shape.prepare:
                 shape.prepare(document)
             digests = document.digests(shape.volatile, shape.derived)
-            if is_known and is_known(adapter.facts, adapter.revision, digests):
-                yield KnownMember(adapter.facts, member, digests)
-                continue
             record = shape.read(document)
         except UnreadableInput as error:
             error.member = member

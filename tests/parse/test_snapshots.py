@@ -5,11 +5,10 @@ import json
 
 import pytest
 
-from pipeline.errors import UnreadableInput
 from pipeline.findings import FindingKind
 from pipeline.model.envelope import Snapshot
 from pipeline.parse.page_source import source_of_page
-from pipeline.parse.snapshots import KnownMember, SourceReading, parse_snapshot
+from pipeline.parse.snapshots import SourceReading, parse_snapshot
 
 
 def study(nct_id: str) -> dict[str, object]:
@@ -23,10 +22,8 @@ def read(data: bytes, source: str | None = None, **kwargs: object) -> list[tuple
         if isinstance(item, SourceReading):
             assert item.record.registration_id is not None
             found.append((item.member, str(item.record.registration_id.raw)))
-        elif isinstance(item, UnreadableInput):
-            found.append((item.member, item.reason))
         else:
-            found.append((item.member, "known"))
+            found.append((item.member, item.reason))
     return found
 
 
@@ -62,15 +59,6 @@ def test_every_container_gives_its_members(data: bytes, expected: list[tuple[str
 
 def test_a_source_that_does_not_fit_is_an_error_not_a_guess() -> None:
     assert read(b"<html><body>Hello</body></html>", "ctgov") == [("", "unrecognized")]
-
-
-def test_a_known_member_is_not_read_again() -> None:
-    data = json.dumps([ONE, TWO]).encode()
-    (digests, _) = [
-        item.digests for item in parse_snapshot(Snapshot("s", data)) if isinstance(item, SourceReading)
-    ]
-    items = list(parse_snapshot(Snapshot("s", data), is_known=lambda facts, revision, d: d == digests))
-    assert [type(item) for item in items] == [KnownMember, SourceReading]
 
 
 def test_an_unknown_leaf_is_reported_once_with_its_path() -> None:

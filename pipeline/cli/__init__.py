@@ -1,0 +1,1 @@
+"""One command per thing a user does; nothing is decided here."""

@@ -1,0 +1,42 @@
+"""The command line: which commands there are, in the order in which help lists them."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from pipeline.cli import ingesting, parsing, registries, schemas
+from pipeline.cli.output import print_error
+from pipeline.errors import TrialmillError, UsageError
+
+EXIT_CODES = """Exit codes: 0 all well; 1 the command failed; 2 it was asked wrongly; 3 something was quarantined; 4 a gate refused the run."""
+
+app = typer.Typer(
+    help="Clinical-trial registry pages in, typed records people can trust out, in one SQLite file.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("ingest")(ingesting.ingest)
+app.command("parse")(parsing.parse)
+app.command("registries")(registries.registries)
+app.command("schema")(schemas.schema)
+
+
+def main() -> None:
+    """Run the command line; an error of ours becomes one clear line and an exit code."""
+    try:
+        app()
+    except UsageError as error:
+        print_error(str(error))
+        sys.exit(2)
+    except TrialmillError as error:
+        print_error(str(error))
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of our output (`| head`) has seen enough.
+        sys.stderr.close()
+        sys.exit(0)

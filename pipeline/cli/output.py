@@ -1,0 +1,48 @@
+"""What people and machines read: tables that fit a terminal, JSON, one line for an error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+stdout = Console()
+stderr = Console(stderr=True)
+
+
+def print_error(message: str) -> None:
+    """Print one line of error to standard error."""
+    stderr.print(Text("error: ", style="bold red") + Text(message), soft_wrap=True)
+
+
+def print_json(value: Any) -> None:
+    """Print a value as one line of JSON."""
+    sys.stdout.buffer.write(orjson.dumps(value, default=str) + b"\n")
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None) -> None:
+    """Print rows as a table; in a pipe as tab-separated lines with a head line."""
+    if not stdout.is_terminal:
+        write_lines("\t".join(_cell(cell) for cell in row) for row in [columns, *rows])
+        return
+    table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*[Text(_cell(cell)) for cell in row])
+    stdout.print(table)
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write lines to standard output as UTF-8, whatever the terminal's encoding."""
+    for line in lines:
+        sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else str(value).replace("\t", " ").replace("\r", " ").replace("\n", " ")

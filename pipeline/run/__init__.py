@@ -1,0 +1,1 @@
+"""The stages in order: only this package knows which comes after which."""
