@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from pipeline.cli import ingesting, parsing, registries, schemas
+from pipeline.cli import ingesting, parsing, reading, registries, schemas
 from pipeline.cli.output import print_error
 from pipeline.errors import TrialmillError, UsageError
 
@@ -22,6 +22,12 @@ app = typer.Typer(
 )
 app.command("ingest")(ingesting.ingest)
 app.command("parse")(parsing.parse)
+app.command("show")(reading.show)
+app.command("search")(reading.search)
+app.command("query")(reading.query)
+app.command("findings")(reading.findings)
+app.command("explain")(reading.explain)
+app.command("dump")(reading.dump)
 app.command("registries")(registries.registries)
 app.command("schema")(schemas.schema)
 

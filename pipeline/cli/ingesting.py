@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -87,7 +88,8 @@ def _print_report(report: IngestReport, db: Path) -> None:
     if report.expected_quarantined:
         write_lines([f"{report.expected_quarantined} quarantined as their cases expect"])
     for item in report.quarantined[:_QUARANTINED_SHOWN]:
-        where = "!".join(part for part in (item.path, item.member) if part)
+        file = os.path.normpath(db.parent / item.path) if item.path else item.snapshot_id
+        where = "!".join(part for part in (file, item.member) if part)
         stderr.print(
             f"quarantined {where}: {item.reason}: {item.message}",
             markup=False,

@@ -17,6 +17,8 @@ from pipeline.vocab.lists import DATE_TYPE
 _enrollment = assembler(Enrollment)
 
 _NUMBER = re.compile(r"\d{1,3}(?:[,. ]\d{3})+(?!\d)|\d+")
+# JSON numbers beyond 64 bits arrive as floating-point ones.
+_EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
 _GROUPS = re.compile(r"[:：]\s*(\d+)\s*(?:[;；,，\n]|$)")
 # A population study of a country; beyond it lies a typing error.
 _LARGEST = 100_000_000
@@ -46,7 +48,7 @@ def read_count(raw: str) -> ReadCount:
         total = sum(int(count) for count in groups)
         return ReadCount(total, ValueStatus.MAPPED, "sum_of_groups" if len(groups) > 1 else None)
     numbers = [int(re.sub(r"\D", "", number)) for number in _NUMBER.findall(words)]
-    if not numbers or words.startswith("-"):
+    if not numbers or words.startswith("-") or _EXPONENT.fullmatch(words):
         return ReadCount(None, ValueStatus.PARSE_FAILED)
     if _NUMBER.fullmatch(words):
         return ReadCount(numbers[0], ValueStatus.MAPPED)

@@ -275,7 +275,12 @@ def normalize_identifiers(context: Context, sources: tuple[SourceIdentifier, ...
             piece = fold_space(piece)
             for type_, value, reason, found_issuer in _classify(piece, source.role, kind, issuer):
                 if reason:
-                    context.find(FindingKind.INVALID_IDENTIFIER, path, source.value, reason)
+                    context.find(
+                        FindingKind.INVALID_IDENTIFIER,
+                        path,
+                        source.value,
+                        f"no valid identifier of its type: {reason}",
+                    )
                 key = (type_, value, source.role)
                 if key in seen:
                     continue

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from pipeline.errors import UsageError
-from pipeline.model.envelope import Envelope, Snapshot
+from pipeline.model.envelope import Snapshot
 from pipeline.model.source import SourceRecord, Value
+from pipeline.parse.catalog import adapter_of
 from pipeline.parse.snapshots import SourceReading, parse_snapshot
+
+_SHOWN_VERSION: Final = """
+SELECT snapshot_id, member, snapshots.path, coalesce(versions.url, snapshots.url), records.source,
+       records.registration_id
+FROM records JOIN versions ON versions.record_id = records.record_id AND versions.number = records.version
+JOIN snapshots USING (snapshot_id)
+WHERE records.record_id = ?"""
 
 
 class Origin(NamedTuple):
@@ -22,21 +32,28 @@ class Origin(NamedTuple):
     raw: str
 
 
-def explain(envelope: Envelope, path: Path, source: str | None, registration_id: str | None) -> SourceRecord:
-    """Return the source record of an envelope, read again from the file.
+def explain_record(
+    connection: sqlite3.Connection, db: Path, record_id: str, field: str
+) -> tuple[str, list[Origin]]:
+    """Return the snapshot's path and member, and the origins of the values under field.
 
     Raises: UsageError where the file is gone, has changed, or no longer holds the record.
     """
-    if not path.is_file():
-        raise UsageError(f"the snapshot {path} is gone; bring the file back, or ingest the record again")
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != envelope.snapshot_id:
-        raise UsageError(f"{path} is no longer the file that was read (its sha256 differs); ingest it again")
-    snapshot = Snapshot(envelope.snapshot_id, data, str(path), envelope.url, envelope.fetched_at)
-    for item in parse_snapshot(snapshot, source, registration_id):
-        if isinstance(item, SourceReading) and item.member == envelope.member:
-            return item.record
-    raise UsageError(f"{path} no longer gives this record; run `trialmill reparse`")
+    row = connection.execute(_SHOWN_VERSION, (record_id,)).fetchone()
+    snapshot_id, member, path, url, source, registration_id = row
+    file = Path(os.path.normpath(db.parent / path)) if path else None
+    if file is None or not file.is_file():
+        raise UsageError(
+            f"the snapshot {file or snapshot_id} is gone; bring the file back, or ingest it again"
+        )
+    data = file.read_bytes()
+    if hashlib.sha256(data).hexdigest() != snapshot_id:
+        raise UsageError(f"{file} is no longer the file that was read (its sha256 differs); ingest it again")
+    snapshot = Snapshot(snapshot_id, data, str(file), url)
+    for item in parse_snapshot(snapshot, source if adapter_of(source) is None else None, registration_id):
+        if isinstance(item, SourceReading) and item.member == member:
+            return "!".join(part for part in (str(file), member) if part), origins(item.record, field)
+    raise UsageError(f"{file} no longer gives this record; run `trialmill reparse`")
 
 
 def origins(record: SourceRecord, field: str = "") -> list[Origin]:

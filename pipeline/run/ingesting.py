@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -71,7 +72,9 @@ def ingest(
     with Loader(db, run_id=report.run_id, started_at=started_at, sources=facts, command="ingest") as loader:
         batch: list[ParseResult] = []
         for file in files:
-            for result in _new_results(loader, file, source, registration_id):
+            # Relative to the database, so that both can move together.
+            stored_path = os.path.relpath(file.path, Path(db).parent)
+            for result in _new_results(loader, file, stored_path, source, registration_id):
                 _count(report, result, file.expected_quarantine)
                 batch.append(result)
                 if len(batch) >= BATCH_RECORDS:
@@ -91,13 +94,13 @@ def utc_now() -> str:
 
 
 def _new_results(
-    loader: Loader, file: InputFile, source: str | None, registration_id: str | None
+    loader: Loader, file: InputFile, stored_path: str, source: str | None, registration_id: str | None
 ) -> Iterator[ParseResult]:
     """Yield what the database does not hold already; the loader counts the rest itself."""
     try:
-        snapshot = file.read()
+        snapshot = replace(file.read(), path=stored_path)
     except UnreadableInput as error:
-        yield unread_result(snapshot_of(b"", path=str(file.path)), error, source)
+        yield unread_result(snapshot_of(b"", path=stored_path), error, source)
         return
     for item in parse_snapshot(snapshot, source, registration_id or file.registration_id):
         if isinstance(item, UnreadableInput):

@@ -1,0 +1,168 @@
+"""Commands that read the database: show, search, query, findings, explain, dump."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.output import print_json, print_table, stderr, stdout, write_lines
+from pipeline.cli.record_page import record_page
+from pipeline.errors import UsageError
+from pipeline.load.dump import dump_content
+from pipeline.query.reading import (
+    QueryResult,
+    find_records,
+    list_findings,
+    open_read_only,
+    read_record,
+    run_query,
+)
+from pipeline.query.reading import search as run_search
+from pipeline.run.explaining import explain_record
+from pipeline.run.ingesting import DEFAULT_DB
+
+Db = Annotated[Path, typer.Option("--db", help="The database.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for machines.")]
+RecordName = Annotated[
+    str, typer.Argument(metavar="ID", help="Record id (ctgov:NCT...), registration id, or any identifier.")
+]
+_CELL_LIMIT = 2000
+
+
+@contextmanager
+def reading(db: Path) -> Iterator[sqlite3.Connection]:
+    """Open the database for reading and close it at the end."""
+    connection = open_read_only(db)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def one_record_id(connection: sqlite3.Connection, name: str) -> str:
+    """Return the best record for a name; say on stderr which others it also stands for.
+
+    Raises: UsageError where nothing has this name.
+    """
+    found = find_records(connection, name)
+    if not found:
+        raise UsageError(f"no record has the id {name!r}; try `trialmill search WORDS`")
+    if len(found) > 1:
+        stderr.print(f"also: {', '.join(found[1:])}", markup=False, highlight=False, soft_wrap=True)
+    return found[0]
+
+
+def show(name: RecordName, db: Db = DEFAULT_DB, as_json: AsJson = False) -> None:
+    """Show a record as a page, or as its canonical JSON."""
+    with reading(db) as connection:
+        record = read_record(connection, one_record_id(connection, name))
+    assert record is not None, "the id was just found"
+    if as_json:
+        print_json(record.model_dump(mode="json"))
+    else:
+        stdout.print(record_page(record))
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(help='Words that all occur; "quoted words" are a phrase.')],
+    db: Db = DEFAULT_DB,
+    limit: Annotated[int, typer.Option(min=1, help="Number of hits.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Find records by words in titles, conditions, interventions and texts, best first."""
+    with reading(db) as connection:
+        hits = run_search(connection, " ".join(words), limit=limit)
+    if as_json:
+        print_json([asdict(hit) for hit in hits])
+    else:
+        print_table(
+            ("record", "status", "title", "where"),
+            [(hit.record_id, hit.overall_status, hit.title, hit.snippet) for hit in hits],
+        )
+        if not hits:
+            stderr.print("nothing found; try fewer words")
+
+
+def query(
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT.")],
+    db: Db = DEFAULT_DB,
+    limit: Annotated[int, typer.Option(min=1, help="Rows at most.")] = 1000,
+    as_json: AsJson = False,
+) -> None:
+    """Run one reading SQL statement. `trialmill dictionary` lists tables, views and columns."""
+    with reading(db) as connection:
+        result = run_query(connection, sql, limit=limit)
+    _print_result(result, as_json)
+
+
+def findings(
+    db: Db = DEFAULT_DB,
+    kind: Annotated[str | None, typer.Option(help="Only this kind, such as contradiction.")] = None,
+    source: Annotated[str | None, typer.Option(help="Only this source.")] = None,
+    record: Annotated[str | None, typer.Option(help="Only this record.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Rows at most.")] = 100,
+    as_json: AsJson = False,
+) -> None:
+    """List what a person should look at, the gravest and most frequent first."""
+    with reading(db) as connection:
+        record_id = one_record_id(connection, record) if record else None
+        result = list_findings(connection, kind=kind, source=source, record_id=record_id, limit=limit)
+    if as_json:
+        _print_result(result, as_json)
+        return
+    shown = ("severity", "kind", "field", "raw", "record_count", "example_record_id", "message")
+    places = [result.columns.index(name) for name in shown]
+    print_table(
+        ("severity", "kind", "field", "raw", "records", "example", "what to do"),
+        [[row[at] for at in places] for row in result.rows],
+    )
+    _say_if_cut(result)
+
+
+def explain(
+    name: RecordName,
+    field: Annotated[str, typer.Argument(help="A field, such as design.masking; all when left out.")] = "",
+    db: Db = DEFAULT_DB,
+    as_json: AsJson = False,
+) -> None:
+    """Show where on the snapshot a value stood, in the registry's own words."""
+    with reading(db) as connection:
+        record_id = one_record_id(connection, name)
+        place, found = explain_record(connection, db, record_id, field)
+    if as_json:
+        print_json(
+            {"record_id": record_id, "snapshot": place, "values": [origin._asdict() for origin in found]}
+        )
+        return
+    write_lines([f"{record_id} on {place}"])
+    print_table(("field", "where", "as printed"), [(o.field, o.at, o.raw[:_CELL_LIMIT]) for o in found])
+
+
+def dump(
+    db: Db = DEFAULT_DB,
+    content: Annotated[
+        bool, typer.Option("--content", help="The content dump: two databases are the same if it is.")
+    ] = True,
+) -> None:
+    """Write all content in key order, without times and runs: what 'the same database' means."""
+    with reading(db) as connection:
+        write_lines(line.rstrip("\n") for line in dump_content(connection))
+
+
+def _print_result(result: QueryResult, as_json: bool) -> None:
+    if as_json:
+        print_json([dict(zip(result.columns, row, strict=True)) for row in result.rows])
+    else:
+        print_table(result.columns, result.rows)
+        _say_if_cut(result)
+
+
+def _say_if_cut(result: QueryResult) -> None:
+    if result.is_cut:
+        stderr.print(f"cut after {len(result.rows):,} rows; --limit gives more")

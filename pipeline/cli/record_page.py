@@ -1,0 +1,224 @@
+"""A trial record as a page for people: what it is, who may enter, what is done, by whom, where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from pipeline.model.criteria import Constraint, Criterion, CriterionRole, Polarity, TimeWindow
+from pipeline.model.trial import Age, Coded, PartialDate, TrialRecord
+
+_SYMBOLS = {"lt": "<", "le": "≤", "gt": ">", "ge": "≥", "eq": "="}
+_POLARITY_STYLE = {
+    Polarity.INCLUSION: "green",
+    Polarity.EXCLUSION: "red",
+    Polarity.OTHER: "cyan",
+    Polarity.UNKNOWN: "yellow",
+}
+_SITES_SHOWN = 10
+
+
+def record_page(record: TrialRecord) -> RenderableType:
+    """Return the page of a record."""
+    title = record.brief_title or record.public_title or record.official_title or "(no title)"
+    parts: list[RenderableType] = [
+        Text.assemble((record.record_id or "(no id)", "bold cyan"), "  ", (title, "bold")),
+        Text(f"{record.registry_name} as told by {record.source}   {record.url or ''}", style="dim"),
+        _facts(record),
+    ]
+    for heading, content in _sections(record):
+        parts += [Text(f"\n{heading}", style="bold underline"), Padding(content, (0, 0, 0, 2))]
+    parts.append(Text(f"\n{record.licence}. {record.attribution}", style="dim"))
+    return Group(*parts)
+
+
+def _facts(record: TrialRecord) -> Table:
+    status, design, dates = record.status, record.design, record.dates
+    enrollment = record.enrollment
+    rows = {
+        "status": _words(status.overall_status),
+        "why stopped": status.why_stopped,
+        "phase": ", ".join(phase.value for phase in design.phases.codes) or design.phases.raw,
+        "study type": _words(design.study_type),
+        "design": _join(
+            _words(design.allocation),
+            _words(design.intervention_model),
+            _words(design.masking),
+            _words(design.primary_purpose),
+            _words(design.observational_model),
+            _words(design.time_perspective),
+        ),
+        "enrollment": _join(
+            enrollment.raw
+            if enrollment and enrollment.count is None
+            else str(enrollment.count)
+            if enrollment
+            else None,
+            _words(enrollment.type) if enrollment else None,
+        ),
+        "start": _date(dates.start),
+        "primary completion": _date(dates.primary_completion),
+        "completion": _date(dates.completion),
+        "last update": _date(dates.last_update_posted or dates.last_update_submitted or dates.last_update),
+        "conditions": _join(*[c.name + (" (inferred)" if c.rule else "") for c in record.conditions]),
+        "keywords": _join(*record.keywords),
+        "identifiers": _join(*[f"{i.value} ({i.type.value})" for i in record.identifiers]),
+        "sponsors": _join(*[f"{s.name} ({s.role.value})" for s in record.sponsors]),
+        "officials": _join(*[p.name for p in record.officials]),
+        "countries": _join(*[c.name for c in record.countries]),
+        "results": record.results.status.value if record.results.status else None,
+    }
+    return _pairs(rows.items())
+
+
+def _sections(record: TrialRecord) -> Iterator[tuple[str, RenderableType]]:
+    if record.brief_summary:
+        yield "Summary", Text(record.brief_summary)
+    if record.arm_groups or record.interventions:
+        yield "Arms and interventions", _arms(record)
+    if record.outcomes:
+        yield (
+            "Outcomes",
+            Group(
+                *[
+                    Text(f"{o.type.value} {o.ordinal}. {_join(o.measure, o.time_frame) or ''}")
+                    for o in record.outcomes
+                ]
+            ),
+        )
+    yield "Eligibility", Group(_eligibility(record), *_criteria(record.eligibility.criteria))
+    if record.locations:
+        sites = [
+            Text(_join(s.facility, s.city, s.country.name if s.country else None) or "")
+            for s in record.locations
+        ]
+        more = [Text(f"... and {len(sites) - _SITES_SHOWN} more")] if len(sites) > _SITES_SHOWN else []
+        yield f"Sites ({len(sites)})", Group(*sites[:_SITES_SHOWN], *more)
+    if record.value_notes:
+        yield (
+            "Notes on values",
+            Group(
+                *[
+                    Text(f"{note.path}: {note.status.value}" + (f" ({note.rule})" if note.rule else ""))
+                    for note in record.value_notes
+                ]
+            ),
+        )
+
+
+def _arms(record: TrialRecord) -> RenderableType:
+    names = {i.ordinal: i.name or "" for i in record.interventions}
+    lines = []
+    for arm in record.arm_groups:
+        given = [
+            names[m.intervention_ordinal] for m in record.arm_interventions if m.arm_ordinal == arm.ordinal
+        ]
+        lines.append(
+            Text.assemble(
+                (f"{arm.ordinal}. {arm.label or ''}", "bold"),
+                f" {_words(arm.type) or ''}: {', '.join(given)}",
+            )
+        )
+    linked = {m.intervention_ordinal for m in record.arm_interventions}
+    loose = [name for ordinal, name in names.items() if ordinal not in linked]
+    if loose:
+        lines.append(Text(f"linked to no arm: {', '.join(loose)}"))
+    return Group(*lines)
+
+
+def _eligibility(record: TrialRecord) -> Table:
+    eligibility = record.eligibility
+    accepts = eligibility.accepts_healthy_volunteers
+    return _pairs(
+        {
+            "ages": f"{_age(eligibility.minimum_age)} to {_age(eligibility.maximum_age)}",
+            "sex": _words(eligibility.sex),
+            "healthy volunteers": None if accepts is None else "yes" if accepts else "no",
+            "population": eligibility.study_population,
+        }.items()
+    )
+
+
+def _criteria(criteria: Sequence[Criterion]) -> Iterable[RenderableType]:
+    roots: list[Tree] = []
+    branches: dict[str, Tree] = {}
+    for criterion in criteria:
+        label = _criterion(criterion)
+        if criterion.role is CriterionRole.HEADING:
+            roots.append(Tree(label))
+        elif criterion.parent in branches:
+            branches[criterion.path] = branches[criterion.parent].add(label)
+        else:
+            if not roots:
+                roots.append(Tree(Text("criteria", style="bold")))
+            branches[criterion.path] = roots[-1].add(label)
+    return roots
+
+
+def _criterion(criterion: Criterion) -> Text:
+    if criterion.role is CriterionRole.HEADING:
+        return Text(criterion.text, style="bold")
+    style = _POLARITY_STYLE[criterion.polarity]
+    label = Text.assemble((criterion.ordinal or "•", style), " ", criterion.text)
+    marks = [*map(_constraint, criterion.constraints), *map(_window, criterion.windows)]
+    if marks:
+        label.append(f"  ⟦{'; '.join(marks)}⟧", style="bold magenta")
+    return label
+
+
+def _constraint(constraint: Constraint) -> str:
+    unit = f" {constraint.unit}" if constraint.unit else ""
+    unit += f" x {constraint.reference}" if constraint.reference in ("ULN", "LLN") else ""
+    if constraint.op == "between":
+        return f"{constraint.variable} {_number(constraint.low)} to {_number(constraint.high)}{unit}"
+    if constraint.op == "in":
+        return f"{constraint.variable} in {', '.join(constraint.values or ())}{unit}"
+    number = constraint.low if constraint.low is not None else constraint.high
+    return f"{constraint.variable} {_SYMBOLS[constraint.op]} {_number(number)}{unit}"
+
+
+def _window(window: TimeWindow) -> str:
+    amount = _number(window.value) + (f"-{_number(window.high)}" if window.high is not None else "")
+    return f"{window.direction} {amount} {window.unit or ''} {window.anchor or ''}".strip()
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+def _age(age: Age | None) -> str:
+    return "(no limit stated)" if age is None else age.raw
+
+
+def _date(date: PartialDate | None) -> str | None:
+    if date is None:
+        return None
+    kind = f" ({date.type.code.value.lower()})" if date.type and date.type.code else ""
+    return (date.date or f"{date.raw} (unreadable)") + kind
+
+
+def _words(coded: Coded[Any] | None) -> str | None:
+    if coded is None:
+        return None
+    note = " (inferred)" if coded.rule else ""
+    return (str(coded.code) if coded.code is not None else f"{coded.raw} (not mapped)") + note
+
+
+def _join(*words: str | None) -> str | None:
+    return ", ".join(word for word in words if word) or None
+
+
+def _pairs(rows: Iterable[tuple[str, str | None]]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, words in rows:
+        if words:
+            table.add_row(name, Text(words))
+    return table

@@ -1,0 +1,160 @@
+"""The commands as a user runs them: what they print, and with which exit code they end."""
+
+import io
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli.app import main
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "ctgov"
+
+
+@dataclass
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def trialmill(*arguments: object) -> Done:
+    """Run the command line in this process, as `main` does."""
+    out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as stop:
+        patch.setattr(sys, "argv", ["trialmill", *map(str, arguments)])
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        main()
+    texts = []
+    for stream in (out, err):
+        stream.flush()
+        texts.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]
+    return Done(int(stop.value.code or 0), *texts)
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("db") / "trials.db"
+    done = trialmill("ingest", FIXTURES, "--db", path, "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    (ctgov,) = report["sources"]
+    assert (ctgov["seen"], ctgov["inserted"], ctgov["quarantined"]) == (4, 3, 1)
+    assert report["expected_quarantined"] == 1
+    return path
+
+
+def test_ingesting_again_changes_nothing(db: Path) -> None:
+    before = trialmill("dump", "--content", "--db", db).stdout
+    done = trialmill("ingest", FIXTURES, "--db", db)
+    assert done.returncode == 0
+    assert "ctgov\t4\t0\t0\t3\t0\t0\t1" in done.stdout
+    assert trialmill("dump", "--content", "--db", db).stdout == before
+    assert "NCT99000002" in before
+
+
+def test_bad_files_are_named_and_the_rest_is_loaded(tmp_path: Path) -> None:
+    good = (FIXTURES / "NCT99000001_simple" / "page.json").read_bytes()
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    bad = {
+        "empty.json": b"",
+        "binary.dat": bytes(range(256)) * 8,
+        "torn.json": good[: len(good) // 2],
+        "other.json": b'{"hello": "world"}',
+        "no_study.json": b'{"protocolSection": 3}',
+    }
+    for name, content in {**bad, "a_good.json": good, "z_good_again.json": good}.items():
+        (pages / name).write_bytes(content)
+    done = trialmill("ingest", pages, "--db", tmp_path / "t.db", "--json")
+    assert done.returncode == 3
+    report = json.loads(done.stdout)
+    assert {Path(item["path"]).name: item["reason"] for item in report["quarantined"]} == {
+        "empty.json": "empty_file",
+        "binary.dat": "binary_file",
+        "torn.json": "truncated_json",
+        "other.json": "unrecognized",
+        "no_study.json": "unrecognized",
+    }
+    counts = {source["source"]: (source["inserted"], source["duplicate"]) for source in report["sources"]}
+    assert counts["ctgov"] == (1, 1)
+
+
+def test_a_missing_path_and_an_unknown_id_are_usage_errors(db: Path, tmp_path: Path) -> None:
+    done = trialmill("ingest", tmp_path / "nowhere", "--db", tmp_path / "t.db")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no file or folder" in done.stderr
+    done = trialmill("show", "NCT00000000", "--db", db)
+    assert done.returncode == 2
+    assert "trialmill search" in done.stderr
+
+
+def test_show_gives_the_record_as_parse_gives_it(db: Path) -> None:
+    page = FIXTURES / "NCT99000002_full" / "page.json"
+    shown = json.loads(trialmill("show", "NCT99000002", "--db", db, "--json").stdout)
+    parsed = json.loads(trialmill("parse", page).stdout)
+    assert shown == parsed
+    assert shown["identifiers"][0]["value"] == "NCT99000002"
+    page_text = trialmill("show", "EX-ONC-301", "--db", db).stdout
+    assert "Examplumab + chemotherapy EXPERIMENTAL: Examplumab, Oxaliplatin, Capecitabine" in " ".join(
+        page_text.split()
+    )
+
+
+def test_search_query_and_findings_answer(db: Path) -> None:
+    assert "NCT99000001" in trialmill("search", "blood", "pressure", "--db", db).stdout
+    assert trialmill("search", "'\";DROP (", "AND", "--db", db).returncode == 0
+    result = trialmill("query", "select registration_id from records order by 1", "--db", db, "--json")
+    assert [row["registration_id"] for row in json.loads(result.stdout)] == [
+        "NCT99000001",
+        "NCT99000002",
+        "NCT99000003",
+    ]
+    refused = trialmill("query", "delete from records", "--db", db)
+    assert refused.returncode == 2
+    kinds = {row["kind"] for row in json.loads(trialmill("findings", "--db", db, "--json").stdout)}
+    assert {"contradiction", "invalid_date", "unknown_leaf", "unmapped_code", "control_characters"} <= kinds
+
+
+def test_explain_names_the_place_on_the_snapshot(db: Path) -> None:
+    done = trialmill("explain", "NCT99000001", "design.masking", "--db", db, "--json")
+    answer = json.loads(done.stdout)
+    assert answer["values"][0] == {
+        "field": "design.masking",
+        "at": "/protocolSection/designModule/designInfo/maskingInfo/masking",
+        "raw": "SINGLE",
+    }
+    assert answer["snapshot"].endswith("fixtures/ctgov/NCT99000001_simple/page.json")
+    done = trialmill("explain", "NCT99000001", "design.nothing", "--db", db)
+    assert (done.returncode, "says nothing of" in done.stderr) == (2, True)
+
+
+def test_explain_says_when_the_snapshot_changed(tmp_path: Path) -> None:
+    page = tmp_path / "a.json"
+    page.write_bytes((FIXTURES / "NCT99000001_simple" / "page.json").read_bytes())
+    assert trialmill("ingest", page, "--db", tmp_path / "t.db").returncode == 0
+    page.write_bytes(page.read_bytes() + b" ")
+    done = trialmill("explain", "NCT99000001", "--db", tmp_path / "t.db")
+    assert (done.returncode, "sha256 differs" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["ingest", "parse", "show", "search", "query", "findings", "explain", "dump", "registries", "schema"],
+)
+def test_every_command_has_help(command: str) -> None:
+    done = trialmill(command, "--help")
+    assert done.returncode == 0
+    assert "Usage" in done.stdout
+
+
+def test_the_command_runs_as_a_program() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "--help"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0
+    assert "ingest" in done.stdout
