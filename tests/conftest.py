@@ -1,0 +1,15 @@
+"""Shared by all tests: where the corpus of real records is, when it is there."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real records; tests that need it are skipped without it."""
+    folder = Path(os.environ.get("TRIALMILL_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
+    if not folder.is_dir():
+        pytest.skip("no corpus of real records here")
+    return folder
