@@ -370,7 +370,7 @@ def _positional(old: Any, new: Any, place: Place = ()) -> Iterator[tuple[str, An
     """Yield (path, value) pairs that turn `old` into `new`, item by item as they stand."""
     if old == new:
         return
-    if isinstance(old, dict) and isinstance(new, dict) and list(old) == list(new):
+    if isinstance(old, dict) and isinstance(new, dict) and old.keys() == new.keys():
         for name in new:
             yield from _positional(old[name], new[name], (*place, name))
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):

@@ -30,8 +30,8 @@ def to_content(record: TrialRecord) -> Content:
 
 
 def canonical_json(content: Content) -> bytes:
-    """Return the one JSON spelling of a record's content: fields in the model's order, UTF-8, no spaces."""
-    return orjson.dumps(content)
+    """Return the one JSON spelling of a record's content: keys in order of the alphabet, UTF-8, no spaces."""
+    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
 
 
 def add_rows(rows: RowsByTable, content: Content, header: Row) -> None:
