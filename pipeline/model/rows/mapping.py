@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -26,7 +26,9 @@ RowsByTable = dict[str, list[Row]]
 
 def to_content(record: TrialRecord) -> Content:
     """Return the record as JSON values: every field is present, None where nothing is stated."""
-    return record.model_dump(mode="json")
+    # By way of JSON: a third faster than model_dump(mode="json"), which asks every enum for its value.
+    content: Content = orjson.loads(record.model_dump_json())
+    return content
 
 
 def canonical_json(content: Content) -> bytes:
@@ -43,7 +45,7 @@ def add_rows(rows: RowsByTable, content: Content, header: Row) -> None:
     record_id = header[0]
     notes = rows.setdefault(VALUE_NOTES.name, [])
     shred = _Shredder(rows, notes, record_id)
-    root = _plan(RECORD_TABLES[0])
+    root = _plan("records")
     cells = shred.cells(root, content, "")
     rows.setdefault("records", []).append((*header, *cells, *(compute(content) for compute in root.derived)))
     for plan in root.children:
@@ -62,9 +64,9 @@ def to_record(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> TrialRecord:
     head = rows["records"][0]
     record: Content = {"record_id": head["record_id"]}
     items: dict[tuple[str, Row], tuple[Content, str]] = {("records", (head["record_id"],)): (record, "")}
-    _fill(_plan(RECORD_TABLES[0]), head, record, "", notes)
+    _fill(_plan("records"), head, record, "", notes)
     for table in RECORD_TABLES[1:]:
-        plan = _plan(table)
+        plan = _plan(table.name)
         for row in rows[table.name]:
             parent, where = items[table.parent or "records", tuple(row[name] for name in plan.parent_key)]
             key = tuple(row[name] for name in table.key)
@@ -89,15 +91,16 @@ def to_record(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> TrialRecord:
     return TrialRecord.model_validate(record)
 
 
-@dataclass(frozen=True, slots=True)
-class _GroupPlan:
+class _GroupPlan(NamedTuple):
     """A group made ready: one call fetches its cells."""
 
-    group: Group
+    path: tuple[str, ...]
     fetch: Callable[[Content], Row]
     nothing: Row
     converted: tuple[tuple[int, Form], ...]
     label: str
+    is_noted: bool
+    is_optional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +116,18 @@ class _Plan:
 
 
 @cache
-def _plan(table: Table) -> _Plan:
-    parent = table.parent or (None if table.name == "records" else "records")
-    parents = {other.name: other for other in RECORD_TABLES}
-    names_at_parent = parents[parent].key if parent else ()
+def _plan(name: str) -> _Plan:
+    tables = {table.name: table for table in RECORD_TABLES}
+    table = tables[name]
+    parent = table.parent or (None if name == "records" else "records")
+    names_at_parent = tables[parent].key if parent else ()
     return _Plan(
         table,
         tuple(_group_plan(group) for group in table.groups),
         tuple(
-            _plan(other)
+            _plan(other.name)
             for other in RECORD_TABLES
-            if (other.parent or "records") == table.name and other.name != "records"
+            if (other.parent or "records") == name and other.name != "records"
         ),
         tuple(derived.compute for derived in table.derived),
         ".".join(table.path or ()),
@@ -136,11 +140,13 @@ def _group_plan(group: Group) -> _GroupPlan:
     getter = itemgetter(*fields)
     single = len(fields) == 1
     return _GroupPlan(
-        group,
+        group.path,
         (lambda item: (getter(item),)) if single else getter,
         (None,) * len(fields),
         tuple((at, column.form) for at, column in enumerate(group.columns) if column.form.startswith("json")),
         ".".join(group.path),
+        group.is_noted,
+        group.is_optional,
     )
 
 
@@ -183,25 +189,24 @@ class _Shredder:
     def cells(self, plan: _Plan, item: Content, where: str) -> Row:
         """Return the cells of all groups, and note what is not plainly mapped."""
         cells: Row = ()
-        for group in plan.groups:
+        for path, fetch, nothing, converted, label, is_noted, is_optional in plan.groups:
             found: Any = item
-            for name in group.group.path:
+            for name in path:
                 found = found[name]
                 if found is None:
+                    cells += nothing
                     break
-            if found is None:
-                cells += group.nothing
-                continue
-            values = group.fetch(found)
-            if group.group.is_noted:
-                status, rule = found["status"], found["rule"]
-                if status != "mapped" or rule is not None or values == group.nothing:
-                    self._note(where + group.label, status, rule)
-            elif group.group.is_optional and values == group.nothing and not any(found.values()):
-                self._note(where + group.label, "mapped", None)
-            for at, form in group.converted:
-                values = (*values[:at], _json_cell(values[at], form), *values[at + 1 :])
-            cells += values
+            else:
+                values = fetch(found)
+                if is_noted:
+                    status, rule = found["status"], found["rule"]
+                    if status != "mapped" or rule is not None or values == nothing:
+                        self._note(where + label, status, rule)
+                elif is_optional and values == nothing and not any(found.values()):
+                    self._note(where + label, "mapped", None)
+                for at, form in converted:
+                    values = (*values[:at], _json_cell(values[at], form), *values[at + 1 :])
+                cells += values
         return cells
 
     def _note(self, path: str, status: str, rule: str | None) -> None:
@@ -218,9 +223,8 @@ def _fill(
     plan: _Plan, row: Mapping[str, Any], item: Content, where: str, notes: Mapping[str, Mapping[str, Any]]
 ) -> None:
     """Put the cells of a row back where they lay in the item."""
-    for group_plan in plan.groups:
-        group = group_plan.group
-        note = notes.get((where + group_plan.label).rstrip("."))
+    for group in plan.table.groups:
+        note = notes.get((where + ".".join(group.path)).rstrip("."))
         cells = [row[column.name] for column in group.columns]
         if group.path and note is None and all(cell is None for cell in cells):
             continue
