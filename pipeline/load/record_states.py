@@ -17,7 +17,7 @@ from pipeline.findings import Finding
 from pipeline.load.claims import Version, claim_of, number_versions, shown, version_id
 from pipeline.model.envelope import Envelope
 from pipeline.model.rows.ledger_tables import CONTENT_TABLES, SNAPSHOTS, VERSIONS
-from pipeline.model.rows.mapping import Content, RowsByTable, add_rows, canonical_json, to_content
+from pipeline.model.rows.mapping import RowsByTable, add_rows, canonical_json
 from pipeline.model.rows.record_tables import RECORDS
 from pipeline.model.trial import TrialRecord
 
@@ -28,22 +28,21 @@ _SUBLISTS_FIRST = tuple(reversed(_CHILDREN))
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """One claim made ready: JSON content, its canonical bytes and digest."""
+    """One claim made ready, with the record's canonical bytes and their digest."""
 
+    record: TrialRecord
     envelope: Envelope
     findings: tuple[Finding, ...]
     version_id: str
-    content: Content
     canonical: bytes
     content_digest: str
 
     @classmethod
     def of(cls, record: TrialRecord, envelope: Envelope, findings: tuple[Finding, ...]) -> Loaded:
         """Return the claim that a record with its envelope makes."""
-        content = to_content(record)
-        canonical = canonical_json(content)
+        canonical = canonical_json(record)
         digest = hashlib.sha256(canonical).hexdigest()
-        return cls(envelope, findings, version_id(envelope), content, canonical, digest)
+        return cls(record, envelope, findings, version_id(envelope), canonical, digest)
 
 
 @dataclass(slots=True)
@@ -159,7 +158,7 @@ def write_states(db: Database, states: Collection[RecordState], ranks: Mapping[s
             if state.is_stored:
                 replaced.append((state.record_id,))
             header = (state.record_id, ranks[state.source], top.number, top.updated_date)
-            add_rows(rows, loaded.content, header)
+            add_rows(rows, loaded.record, header)
     many = db.conn.executemany
     for table in _SUBLISTS_FIRST if replaced else ():
         many(f"DELETE FROM {table.name} WHERE record_id = ?", replaced)

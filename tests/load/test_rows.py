@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from pipeline.model.rows.mapping import RowsByTable, add_rows, canonical_json, to_content, to_record
+from pipeline.model.rows.mapping import RowsByTable, add_rows, canonical_json, to_record
 from pipeline.model.rows.record_tables import RECORD_TABLES, VALUE_NOTES
 from pipeline.model.trial import TrialRecord
 from tests.load.random_records import random_record
@@ -23,27 +23,25 @@ def as_mappings(rows: RowsByTable) -> dict[str, list[dict[str, object]]]:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_rows_give_the_record_back_byte_for_byte(seed: int) -> None:
-    content = to_content(random_record(seed))
+    record = random_record(seed)
     rows: RowsByTable = {}
-    add_rows(rows, content, ("ctgov:NCT99000001", 0, 1, None))
-    assert canonical_json(to_content(to_record(as_mappings(rows)))) == canonical_json(content)
+    add_rows(rows, record, ("ctgov:NCT99000001", 0, 1, None))
+    assert canonical_json(to_record(as_mappings(rows))) == canonical_json(record)
 
 
 def test_a_record_that_states_nothing_has_one_row_and_one_note() -> None:
-    content = to_content(
-        TrialRecord(
-            record_id="ctgov:NCT99000001",
-            registration_id="NCT99000001",
-            registry="ctgov",
-            registry_name="ClinicalTrials.gov",
-            source="ctgov",
-            licence="public domain",
-            attribution="none",
-            completeness="full",
-        )
+    record = TrialRecord(
+        record_id="ctgov:NCT99000001",
+        registration_id="NCT99000001",
+        registry="ctgov",
+        registry_name="ClinicalTrials.gov",
+        source="ctgov",
+        licence="public domain",
+        attribution="none",
+        completeness="full",
     )
     rows: RowsByTable = {}
-    add_rows(rows, content, ("ctgov:NCT99000001", 0, 1, None))
+    add_rows(rows, record, ("ctgov:NCT99000001", 0, 1, None))
     filled = {name: len(found) for name, found in rows.items() if found}
     assert filled == {"records": 1, "value_notes": 1}
     assert rows["value_notes"] == [("ctgov:NCT99000001", "design.phases", 0, "not_stated", None)]
@@ -57,7 +55,7 @@ def test_every_table_can_be_created_and_takes_its_rows() -> None:
         for statement in table.index_ddl:
             connection.execute(statement)
     rows: RowsByTable = {}
-    add_rows(rows, to_content(random_record(7)), ("ctgov:NCT99000001", 0, 1, None))
+    add_rows(rows, random_record(7), ("ctgov:NCT99000001", 0, 1, None))
     for table in TABLES:
         connection.executemany(table.insert_sql, rows.get(table.name, []))
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []

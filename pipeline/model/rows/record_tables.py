@@ -6,7 +6,6 @@ Raw words and code of a coded value are `x_raw` and `x_code`; what is not plainl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from pipeline.model.codes import (
@@ -58,7 +57,7 @@ from pipeline.model.rows.spec import (
     real,
     text,
 )
-from pipeline.model.trial import Dates
+from pipeline.model.trial import Dates, TrialRecord
 
 DATE_KINDS = tuple(Dates.model_fields)
 OPERATORS = ("lt", "le", "gt", "ge", "eq", "between", "in")
@@ -70,36 +69,26 @@ ORDINAL = number("ordinal", "Number of the item in the record, in the registry's
 def _date(kind: str) -> Derived:
     """Return the copy of one date in `records`; precision, raw words and type stand in `dates`."""
 
-    def compute(record: Mapping[str, Any]) -> Any:
-        date = record["dates"][kind]
-        return None if date is None else date["date"]
+    def compute(record: TrialRecord) -> str | None:
+        date = getattr(record.dates, kind)
+        return None if date is None else date.date
 
     meaning = f"Date: {kind.replace('_', ' ')}, at the precision printed (YYYY, YYYY-MM or YYYY-MM-DD)"
     return Derived(Column(f"{kind}_date", meaning), compute)
 
 
-def _phase(record: Mapping[str, Any]) -> str | None:
-    return "/".join(record["design"]["phases"]["codes"]) or None
+def _phase(record: TrialRecord) -> str | None:
+    return "/".join(record.design.phases.codes) or None
 
 
-def _terms(record: Mapping[str, Any]) -> str | None:
+def _terms(record: TrialRecord) -> str | None:
     """Return what the record is about in words, one term a line, each once: the short half of the search."""
-    terms = [item["name"] for item in record["conditions"]]
-    terms += record["keywords"]
-    for item in record["interventions"]:
-        terms += [item["name"], *item["other_names"]]
-    terms += [item["term"] for item in record["mesh_terms"] if item["kind"] == "term"]
+    terms = [item.name for item in record.conditions]
+    terms += record.keywords
+    for item in record.interventions:
+        terms += [item.name or "", *item.other_names]
+    terms += [item.term for item in record.mesh_terms if item.kind == "term"]
     return "\n".join(dict.fromkeys(term for term in terms if term)) or None
-
-
-def _size(*path: str) -> Callable[[Mapping[str, Any]], int]:
-    def compute(record: Mapping[str, Any]) -> int:
-        value: Any = record
-        for name in path:
-            value = value[name]
-        return len(value)
-
-    return compute
 
 
 _IDENTITY = Group(
@@ -316,8 +305,11 @@ RECORDS = Table(
     derived=(
         *(_date(kind) for kind in DATE_KINDS),
         Derived(Column("phase", "Phases joined by `/`, as in AACT"), _phase),
-        Derived(Column("arm_group_count", "Number of arm groups", "INTEGER"), _size("arm_groups")),
-        Derived(Column("location_count", "Number of sites", "INTEGER"), _size("locations")),
+        Derived(
+            Column("arm_group_count", "Number of arm groups", "INTEGER"),
+            lambda record: len(record.arm_groups),
+        ),
+        Derived(Column("location_count", "Number of sites", "INTEGER"), lambda record: len(record.locations)),
         Derived(Column("search_terms", "Conditions, keywords, interventions, MeSH terms"), _terms),
     ),
     groups=(_IDENTITY, *_STATUS, *_DESIGN, *_ELIGIBILITY, *_PARTIES, _LONG_TEXTS),

@@ -6,10 +6,12 @@ columns says where in the item its cells lie. Bookkeeping tables have columns on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
+
+from pipeline.model.trial import TrialRecord
 
 SqlType = Literal["TEXT", "INTEGER", "REAL", "BLOB"]
 Form = Literal["plain", "boolean", "json", "json_list"]
@@ -72,7 +74,7 @@ class Derived:
     """A column computed from the record for convenience; it carries nothing of its own."""
 
     column: Column
-    compute: Callable[[Mapping[str, Any]], Any]
+    compute: Callable[[TrialRecord], Any]
 
 
 @dataclass(frozen=True, slots=True)
