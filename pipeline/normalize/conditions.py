@@ -1,13 +1,20 @@
-"""Conditions: single ones as listed, texts of several split, MedDRA strings parsed."""
+"""Conditions: single ones as listed, texts of several split, MedDRA strings parsed.
+
+Where a form of the page is known to lose them, conditions are inferred from the title, and only where every
+term that ends it ('... in Patients With X and Y') is a disease name of a shipped dictionary as a whole.
+"""
 
 from __future__ import annotations
 
 import re
 
+from pipeline.findings import FindingKind
+from pipeline.model.codes import ValueStatus
 from pipeline.model.source import SourceRecord, Value
 from pipeline.model.trial import Condition
 from pipeline.normalize.assemble import assembler
 from pipeline.normalize.context import Context
+from pipeline.vocab.diseases import is_disease_name
 
 _condition = assembler(Condition)
 
@@ -35,7 +42,45 @@ def normalize_conditions(context: Context, source: SourceRecord) -> tuple[Condit
             )
     if source.conditions_text is not None and not conditions:
         conditions = split_conditions(context, source.conditions_text)
+    if not conditions and any(loss.field == "conditions" for loss in source.losses):
+        conditions = _infer_conditions(context, source)
     return tuple(conditions)
+
+
+_RULE = "disease_named_in_title"
+_POPULATION_AT_END = re.compile(
+    r"\b(?:(?:patients?|participants|subjects|adults?|children|adolescents|men|women|people|individuals|persons"
+    r"|infants|males|females)\s+with|treatment\s+of|treating)\s+(\S.*)$",
+    re.I,
+)
+_ABBREVIATION = re.compile(r"\([^()]*\)")
+_AND = re.compile(r",\s*(?:and|or)\s|\s(?:and|or)\s|,|/")
+
+
+def diseases_in_title(title: str) -> list[str]:
+    """Return the diseases that end a title, or nothing where one of the terms is no disease name.
+
+    >>> diseases_in_title("Phase 1 Study of X in Patients With Polymyositis (PM) and Dermatomyositis (DM)")
+    ['Polymyositis', 'Dermatomyositis']
+    """
+    match = _POPULATION_AT_END.search(title.strip(" ."))
+    if match is None:
+        return []
+    terms = [" ".join(term.split()) for term in _AND.split(_ABBREVIATION.sub(" ", match[1]))]
+    return terms if all(is_disease_name(term) for term in terms) else []
+
+
+def _infer_conditions(context: Context, source: SourceRecord) -> list[Condition]:
+    value = source.brief_title or source.official_title or source.public_title
+    names = diseases_in_title(context.line(value, "brief_title") or "")
+    if names:
+        context.note("conditions", ValueStatus.INFERRED, _RULE)
+        message = f"inferred from the title: {', '.join(names)}"
+        context.find(FindingKind.INFERRED_VALUE, "conditions", value, message)
+    return [
+        _condition(ordinal=i, name=name, status=ValueStatus.INFERRED, rule=_RULE)
+        for i, name in enumerate(names, 1)
+    ]
 
 
 def split_conditions(context: Context, value: Value) -> list[Condition]:
