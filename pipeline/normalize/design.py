@@ -140,7 +140,5 @@ def _masked_roles(
     return tuple([_told(MASKED_ROLE, words, role.value) for role in tell_roles(words)])
 
 
-def _study_type(
-    context: Context, source: SourceDesign, is_registry: bool | None
-) -> Coded[StudyType] | None:
+def _study_type(context: Context, source: SourceDesign, is_registry: bool | None) -> Coded[StudyType] | None:
     return context.code(STUDY_TYPE, source.study_type, "design.study_type")

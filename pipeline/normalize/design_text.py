@@ -127,7 +127,9 @@ _LABELS: tuple[tuple[str, str | None], ...] = (
 )
 _LABEL = re.compile(
     # Line ends are lost in some exports: `Controlled: yesRandomised: yes`.
-    r"(?:(?<![a-z])|(?<=: yes)|(?<=: no))(?:" + "|".join(f"(?P<l{i}>{pattern})" for i, (pattern, _) in enumerate(_LABELS)) + r")\s*:",
+    r"(?:(?<![a-z])|(?<=: yes)|(?<=: no))(?:"
+    + "|".join(f"(?P<l{i}>{pattern})" for i, (pattern, _) in enumerate(_LABELS))
+    + r")\s*:",
     re.I,
 )
 _TRAILING_PURPOSE = re.compile(r"\(([a-z ]{4,40})\)\s*$", re.I)

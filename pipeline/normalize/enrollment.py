@@ -19,7 +19,8 @@ _enrollment = assembler(Enrollment)
 _NUMBER = re.compile(r"\d{1,3}(?:[,. ]\d{3})+(?!\d)|\d+")
 # JSON numbers beyond 64 bits arrive as floating-point ones.
 _EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
-_GROUPS = re.compile(r"[:：]\s*(\d+)\s*(?:[;；,，\n]|$)")
+_GROUP_COUNT = re.compile(r"[:：]\s*(\d{1,9})\s*(?:[;；]|$)")
+_TOTAL_FIRST = re.compile(r"\d+\s*[(（]")
 # A population study of a country; beyond it lies a typing error.
 _LARGEST = 100_000_000
 
@@ -43,12 +44,12 @@ def read_count(raw: str) -> ReadCount:
         return ReadCount(int(words), ValueStatus.MAPPED)
     if fold(words) in NOT_STATED_WORDS or not fold(words):
         return ReadCount(None, ValueStatus.NOT_STATED)
-    groups = _GROUPS.findall(words)
-    if groups and not words[0].isdigit():
+    groups = _GROUP_COUNT.findall(words)
+    if groups and not _TOTAL_FIRST.match(words):
         total = sum(int(count) for count in groups)
         return ReadCount(total, ValueStatus.MAPPED, "sum_of_groups" if len(groups) > 1 else None)
     numbers = [int(re.sub(r"\D", "", number)) for number in _NUMBER.findall(words)]
-    if not numbers or words.startswith("-") or _EXPONENT.fullmatch(words):
+    if not numbers or not words[0].isdigit() or _EXPONENT.fullmatch(words):
         return ReadCount(None, ValueStatus.PARSE_FAILED)
     if _NUMBER.fullmatch(words):
         return ReadCount(numbers[0], ValueStatus.MAPPED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from pipeline.findings import FindingKind
@@ -96,7 +97,8 @@ def normalize_countries(
             found.setdefault((country.code, country.name, country.is_removed), country)
 
     for value in source.countries:
-        add(normalize_country(context, value, "countries"))
+        for one in _split_countries(value):
+            add(normalize_country(context, one, "countries"))
     if not found:
         for raw in dict.fromkeys([site.country.raw for site in locations if site.country]):
             add(_country(raw, ValueStatus.INFERRED, "country_of_sites", False))
@@ -105,3 +107,12 @@ def normalize_countries(
     for value in source.removed_countries:
         add(normalize_country(context, value, "countries", is_removed=True))
     return tuple(found.values())
+
+
+def _split_countries(value: Value) -> list[Value]:
+    """Return a value per country where one text lists several (`Japan,North America`); else the value itself."""
+    raw = str(value.raw)
+    parts = [part.strip() for part in re.split(r"[;,/\n]|<br\s*/?>", raw) if part.strip()]
+    if len(parts) > 1 and not find_country(raw) and (";" in raw or any(map(find_country, parts))):
+        return [value._replace(raw=part) for part in parts]
+    return [value]

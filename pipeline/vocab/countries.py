@@ -7,6 +7,7 @@ fuzzy search is not used: it takes 'Korea' for North Korea.
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from pipeline.vocab.code_list import fold
 
 
 class KnownCountry(NamedTuple):
-    """A country: alpha-2 code (None for states that are gone and have several successors) and name."""
+    """A country: alpha-2 code (None for a state that is gone and for a region of several) and name."""
 
     code: str | None
     name: str
@@ -38,9 +39,15 @@ def _countries() -> dict[str, KnownCountry]:
     for code, aliases in ours["aliases"].items():
         country = known[fold(code)]
         known.update({fold(alias): country for alias in aliases})
-    for name, aliases in ours["former"].items():
+    for code, name in ours["unofficial"].items():
+        known[fold(name)] = known[fold(code)] = KnownCountry(code, name)
+    for name, aliases in (ours["former"] | ours["regions"]).items():
         known.update({fold(alias): KnownCountry(None, name) for alias in (name, *aliases)})
-    return known
+    return known | {_unaccented(word): country for word, country in known.items()}
+
+
+def _unaccented(word: str) -> str:
+    return "".join([char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char)])
 
 
 @lru_cache(maxsize=4096)
@@ -56,7 +63,7 @@ def find_country(raw: str) -> KnownCountry | None:
     word = fold(raw)
     if found := known.get(word):
         return found
-    return known.get(word.removeprefix("the ")) or known.get(_turned(raw))
+    return known.get(word.removeprefix("the ")) or known.get(_turned(raw)) or known.get(_unaccented(word))
 
 
 def _turned(raw: str) -> str:

@@ -120,6 +120,8 @@ def test_a_number_beyond_64_bits_is_a_finding() -> None:
     ("raw", "count", "rule"),
     [
         ("Group A:49;Group B:49;", 98, "sum_of_groups"),
+        ("1:30;2:30;", 60, "sum_of_groups"),
+        ("Inclusion at 2 months", None, None),
         ("200 (100 per arm)", 200, "first_number_of_text"),
         ("3,060", 3060, None),
         ("10 participants", 10, "first_number_of_text"),
@@ -161,6 +163,41 @@ def test_countries_of_sites_are_inferred_only_where_none_are_listed() -> None:
         ("ES", ValueStatus.MAPPED, False),
         ("IT", ValueStatus.MAPPED, True),
     ]
+
+
+def test_several_countries_in_one_text_are_split_and_regions_have_no_code() -> None:
+    record, _ = normalize(countries=(v("Japan,North America"), v("Korea, Republic of")))
+    assert [(c.code, c.name) for c in record.countries] == [
+        ("JP", "Japan"),
+        (None, "North America"),
+        ("KR", "South Korea"),
+    ]
+
+
+SEED_TITLE = "Phase 1 Study of X in Patients With Polymyositis (PM) and Dermatomyositis (DM)"
+
+
+def test_conditions_are_inferred_from_a_title_only_where_the_form_loses_them() -> None:
+    normalized = normalize(brief_title=v(SEED_TITLE), losses=(Loss("conditions", "one_line_block"),))
+    assert [(c.name, c.status, c.rule) for c in normalized.record.conditions] == [
+        ("Polymyositis", ValueStatus.INFERRED, "disease_named_in_title"),
+        ("Dermatomyositis", ValueStatus.INFERRED, "disease_named_in_title"),
+    ]
+    assert FindingKind.INFERRED_VALUE in kinds(normalized)
+    assert normalize(brief_title=v(SEED_TITLE)).record.conditions == ()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "A Study in Patients With Polymyositis and Related Disorders",
+        "Polymyositis Education for Nurses",
+        "A Study in Patients With Severe Polymyositis",
+        "A Study of Tadalafil",
+    ],
+)
+def test_a_title_with_anything_but_disease_names_gives_no_condition(title: str) -> None:
+    assert normalize(brief_title=v(title), losses=(Loss("conditions", "x"),)).record.conditions == ()
 
 
 def test_a_known_loss_is_unknown_and_not_absent() -> None:
