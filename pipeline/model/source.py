@@ -12,14 +12,14 @@ from typing import Literal, NamedTuple
 
 from pipeline.model.codes import Completeness, IdentifierRole, OutcomeType, SponsorRole
 
-Markup = Literal["plain", "markdown", "html"]
+Markup = Literal["plain", "markdown", "html", "wrapped"]
 
 
 class Value(NamedTuple):
     """One value as printed: the words (or number, or truth value), where they stand, and in what language.
 
     `at` is a locator on the snapshot: JSON pointer, XML path, CSS path or line number(s). `markup` says which
-    escapes the registry uses in this field; they are undone once, by normalize.
+    escapes the registry uses in this field, or that it wraps and indents lines; it is undone once, by normalize.
     """
 
     raw: str | int | float | bool

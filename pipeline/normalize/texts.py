@@ -16,6 +16,7 @@ _SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _MARKDOWN_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/tr|p|div|li|tr)\b[^<>]{0,200}>", re.I)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
+_LIST_ITEM = re.compile(r"\s*(?:[-*•o+]|\d{1,2}[.)]|[A-Za-z][.)])\s")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
 # Excel writes a carriage return into XML as _x000D_.
@@ -60,12 +61,32 @@ def undo_html(text: str) -> str:
     return html.unescape(text).strip()
 
 
+def unwrap(text: str) -> str:
+    r"""Return the text of indented, hard-wrapped lines with one line per paragraph or list item.
+
+    A paragraph ends at an empty line or where a list item starts.
+
+    >>> unwrap("\n      One two\n      three.\n\n        -  item goes\n           on\n        -  next\n")
+    'One two three.\n\n- item goes on\n- next'
+    """
+    lines: list[str] = []
+    for line in text.replace("\r\n", "\n").split("\n"):
+        words = _SPACES.sub(" ", line.strip())
+        if words and lines and lines[-1] and not _LIST_ITEM.match(line):
+            lines[-1] += f" {words}"
+        else:
+            lines.append(words)
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
 def undo_markup(text: str, markup: Markup) -> str:
     """Return the text with the escapes of its markup undone once."""
     if markup == "markdown":
         return undo_markdown(text)
     if markup == "html":
         return undo_html(text)
+    if markup == "wrapped":
+        return unwrap(text)
     return text
 
 

@@ -16,6 +16,7 @@ from pipeline.readers.decode import Decoded, decode_text
 from pipeline.readers.html_reader import HtmlDocument
 from pipeline.readers.json_reader import JsonDocument
 from pipeline.readers.text_reader import TextDocument
+from pipeline.readers.xml_reader import XmlDocument, forbidden_character_count
 
 # Browsers stop at 512; lexbor takes a minute for 100,000 (quadratic).
 _MAX_NESTING: Final = 5000
@@ -55,7 +56,19 @@ def readings_of(part: Part, content_type: str | None) -> Iterator[Readings | Unr
             yield UnreadableInput("too_deep", "elements are nested too deeply to be a page", part.member)
             return
         builders = {HtmlDocument: partial(HtmlDocument, decoded.text)}
-    yield Readings(part.member, builders, encoding_findings(decoded))
+    findings = encoding_findings(decoded)
+    if part.form is Form.XML:
+        builders = {XmlDocument: partial(XmlDocument, decoded.text)}
+        findings += _forbidden_findings(decoded.text)
+    yield Readings(part.member, builders, findings)
+
+
+def _forbidden_findings(text: str) -> tuple[Finding, ...]:
+    count = forbidden_character_count(text)
+    if not count:
+        return ()
+    message = f"{count} characters that no XML may hold were left out"
+    return (Finding(FindingKind.CONTROL_CHARACTERS, "", "", "", message),)
 
 
 def _nesting(html: str) -> int:

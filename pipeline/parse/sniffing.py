@@ -37,6 +37,8 @@ _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HTML: Final = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<table[\s>]|<div[\s>]", re.IGNORECASE
 )
+# Escaped pages inside a record are no HTML page; only XHTML has both a declaration and an html element.
+_DECLARED_XML: Final = re.compile(rb"<\?xml\s(?![^\x00]{0,1000}<(?:!doctype\s+)?html[\s>])", re.IGNORECASE)
 _XML: Final = re.compile(rb"<\?xml\s|<!DOCTYPE\s|<!--|<[A-Za-z_][\w.:-]*[\s/>]")
 _HEAD_BYTES: Final = 4096
 # Above this share of control bytes no text of any encoding remains; a page with a stray NUL stays below it.
@@ -62,7 +64,7 @@ def sniff(data: bytes) -> Form:
     if head[:1] in (b"{", b"["):
         return Form.JSON
     if head[:1] == b"<":
-        if _HTML.search(head):
+        if _HTML.search(head) and not _DECLARED_XML.match(head):
             return Form.HTML
         return Form.XML if _XML.match(head) else Form.TEXT
     return Form.TEXT

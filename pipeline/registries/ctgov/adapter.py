@@ -6,6 +6,7 @@ from pipeline.model.codes import Evidence
 from pipeline.model.registry import Politeness, RegistryFacts
 from pipeline.readers.shape import Adapter
 from pipeline.registries.ctgov.api_v2 import STUDY, STUDY_PAGE
+from pipeline.registries.ctgov.legacy_xml import STUDY_XML
 
 ADAPTER = Adapter(
     facts=RegistryFacts(
@@ -22,6 +23,6 @@ ADAPTER = Adapter(
         record_url="https://clinicaltrials.gov/study/{id}",
         hosts=("clinicaltrials.gov", "www.clinicaltrials.gov", "classic.clinicaltrials.gov"),
     ),
-    shapes=(STUDY, STUDY_PAGE),
+    shapes=(STUDY, STUDY_PAGE, STUDY_XML),
     revision=1,
 )
