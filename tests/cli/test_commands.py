@@ -12,6 +12,7 @@ import pytest
 from pipeline.cli.app import main
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "ctgov"
+CASES = sorted(FIXTURES.glob("NCT9900000[1-4]_*"))
 
 
 @dataclass
@@ -39,7 +40,7 @@ def trialmill(*arguments: object) -> Done:
 @pytest.fixture(scope="module")
 def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("db") / "trials.db"
-    done = trialmill("ingest", FIXTURES, "--db", path, "--json")
+    done = trialmill("ingest", *CASES, "--db", path, "--json")
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     (ctgov,) = report["sources"]
@@ -50,7 +51,7 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_ingesting_again_changes_nothing(db: Path) -> None:
     before = trialmill("dump", "--content", "--db", db).stdout
-    done = trialmill("ingest", FIXTURES, "--db", db)
+    done = trialmill("ingest", *CASES, "--db", db)
     assert done.returncode == 0
     assert "ctgov\t4\t0\t0\t3\t0\t0\t1" in done.stdout
     assert trialmill("dump", "--content", "--db", db).stdout == before
