@@ -79,8 +79,7 @@ class Context:
         """Return the coded value; a word that no list has is a finding."""
         if value is None:
             return None
-        raw = value[0]
-        coded = coded_word(codes, self.registry, raw if type(raw) is str else _words_of(raw))
+        coded = coded_word(codes, self.registry, _plain_words(value))
         if coded.status is not ValueStatus.MAPPED:
             self._tell(coded, codes, value, path)
         return coded
@@ -89,8 +88,7 @@ class Context:
         """Return the coded values of a set; one word may name several codes (`Participant, Investigator`)."""
         coded: list[Coded[CodeT]] = []
         for value in values:
-            raw = value[0]
-            for one in coded_words(codes, self.registry, raw if type(raw) is str else _words_of(raw)):
+            for one in coded_words(codes, self.registry, _plain_words(value)):
                 if one.status is not ValueStatus.MAPPED:
                     self._tell(one, codes, value, path)
                 if one not in coded:
@@ -123,6 +121,12 @@ class Context:
             self.find(FindingKind.INVALID_NUMBER, path, value, "more than 64 bits")
             return None
         return number
+
+
+def _plain_words(value: Value) -> str:
+    raw = value[0]
+    words = raw if type(raw) is str else _words_of(raw)
+    return words if value[3] == "plain" else fold_space(undo_markup(words, value[3]))
 
 
 def _words_of(raw: str | int | float | bool) -> str:

@@ -109,10 +109,20 @@ def normalize_countries(
     return tuple(found.values())
 
 
+_LIST_SIGN = re.compile(r"[;\n|]|<br\s*/?>")
+_LOOSE_SIGN = re.compile(r"[,/]")
+
+
 def _split_countries(value: Value) -> list[Value]:
-    """Return a value per country where one text lists several (`Japan,North America`); else the value itself."""
-    raw = str(value.raw)
-    parts = [part.strip() for part in re.split(r"[;,/\n]|<br\s*/?>", raw) if part.strip()]
-    if len(parts) > 1 and not find_country(raw) and (";" in raw or any(map(find_country, parts))):
-        return [value._replace(raw=part) for part in parts]
-    return [value]
+    """Return a value per country where one text lists several.
+
+    `Japan,North America` and `Korea, Republic of;Taiwan` are lists; a comma separates only what is no name as a
+    whole, and only where one of the parts is a name.
+    """
+    pieces = [piece.strip() for piece in _LIST_SIGN.split(str(value.raw)) if piece.strip()]
+    parts: list[str] = []
+    for piece in pieces:
+        loose = [part.strip() for part in _LOOSE_SIGN.split(piece) if part.strip()]
+        is_list = len(loose) > 1 and not find_country(piece) and any(map(find_country, loose))
+        parts.extend(loose if is_list else [piece])
+    return [value._replace(raw=part) for part in parts] if len(parts) > 1 else [value]

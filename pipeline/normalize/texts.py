@@ -58,6 +58,8 @@ def undo_html(text: str) -> str:
     """
     if "<" in text:
         text = _TAG.sub("", _BREAK.sub("\n", text))
+    if "_x000" in text:
+        text = _EXCEL_ESCAPE.sub("", text)
     return html.unescape(text).strip()
 
 

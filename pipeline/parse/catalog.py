@@ -6,8 +6,9 @@ from typing import Final
 
 from pipeline.readers.shape import Adapter
 from pipeline.registries.ctgov.adapter import ADAPTER as CTGOV
+from pipeline.registries.ictrp.adapter import ADAPTER as ICTRP
 
-ADAPTERS: Final[tuple[Adapter, ...]] = (CTGOV,)
+ADAPTERS: Final[tuple[Adapter, ...]] = (CTGOV, ICTRP)
 
 # Asked last: reads any page about one trial. Its source is the page's own site.
 GENERIC_ADAPTER: Final[Adapter | None] = None

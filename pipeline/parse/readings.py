@@ -15,6 +15,7 @@ from pipeline.parse.sniffing import Form, looks_like_utf16
 from pipeline.readers.decode import Decoded, decode_text
 from pipeline.readers.html_reader import HtmlDocument
 from pipeline.readers.json_reader import JsonDocument
+from pipeline.readers.table_reader import Table
 from pipeline.readers.text_reader import TextDocument
 from pipeline.readers.xml_reader import XmlDocument, forbidden_character_count
 
@@ -50,7 +51,10 @@ def readings_of(part: Part, content_type: str | None) -> Iterator[Readings | Unr
         yield from _json_readings(part, content_type)
         return
     decoded = decode_text(part.data, content_type)
-    builders: Builders = {TextDocument: partial(TextDocument, decoded.text)}
+    builders: Builders = {
+        TextDocument: partial(TextDocument, decoded.text),
+        Table: partial(Table, decoded.text),
+    }
     if part.form is Form.HTML:
         if _nesting(decoded.text) > _MAX_NESTING:
             yield UnreadableInput("too_deep", "elements are nested too deeply to be a page", part.member)

@@ -27,8 +27,11 @@ _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\u
 _REFERENCE_OR_SIGN: Final = re.compile(
     r"&(#x?[0-9A-Za-z]{1,8};|[A-Za-z][A-Za-z0-9]{1,31};)?|<(?![A-Za-z_/!?])"
 )
-# Attributes of XML Schema (`xsi:nil`, `xsi:schemaLocation`) are about the markup, not about the trial.
-_SCHEMA_INSTANCE: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
+# `xsi:nil`, `xsi:schemaLocation` and `xml:space` are about the markup, not about the trial.
+_ABOUT_MARKUP: Final = (
+    "{http://www.w3.org/2001/XMLSchema-instance}",
+    "{http://www.w3.org/XML/1998/namespace}",
+)
 _PREDEFINED: Final = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 # Recognition looks at the names of the first elements only.
 _HEAD_CHARS: Final = 20_000
@@ -46,6 +49,13 @@ class XmlElement:
 
     def __bool__(self) -> bool:
         return self._node is not None
+
+    @property
+    def child_names(self) -> tuple[str, ...]:
+        """The names of the element's children in order, each once."""
+        return (
+            tuple(dict.fromkeys([str(child.tag) for child in self._node])) if self._node is not None else ()
+        )
 
     def value(self, markup: Markup = "plain", lang: str | None = None) -> Value | None:
         """Return the element's own words, or None where they are blank.
@@ -199,7 +209,7 @@ def _parse(text: str, container: str) -> etree._Element:
         raise UnreadableInput("truncated_xml", "the XML ends before its last element does; fetch it again")
     for node in root.iter(etree.Element):
         node.tag = etree.QName(node).localname
-        for attribute in [name for name in map(str, node.attrib) if name.startswith(_SCHEMA_INSTANCE)]:
+        for attribute in [name for name in map(str, node.attrib) if name.startswith(_ABOUT_MARKUP)]:
             del node.attrib[attribute]
     return root
 
@@ -296,7 +306,7 @@ def _outside_leaves(outside: str) -> Iterable[Leaf]:
     """Yield the attributes and words around a record: rarely more than its container's start tag."""
     for tag in re.findall(r"<[^<>!?/][^<>]*>", outside):
         for name, raw in re.findall(r"""([\w.:\-]+)\s*=\s*["']([^"']*)["']""", tag):
-            if raw.strip() and not name.startswith(("xmlns", "xsi:")):
+            if raw.strip() and not name.startswith(("xmlns", "xsi:", "xml:")):
                 yield Leaf(f"/../@{name}", f"/..@{name}", raw)
     words = " ".join(re.sub(r"<[^<>]*>", " ", outside).split())
     if words:

@@ -1,0 +1,1 @@
+"""WHO ICTRP: exports of the portal that republishes the primary registries."""

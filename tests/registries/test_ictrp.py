@@ -1,0 +1,156 @@
+"""ICTRP exports: hand-checked values of the fixtures, and the real exports to the last leaf."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from pipeline.model.envelope import ParseResult
+from pipeline.model.source import Value
+from pipeline.model.trial import TrialRecord
+from pipeline.registries.ictrp.fields import zip_lists
+from pipeline.run.inputs import find_inputs
+from pipeline.run.parsing import parse_results
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "ictrp"
+REAL_EXPORTS = {
+    "ICTRP-Results_2020-03-18.xml": 356,
+    "ICTRP_COVID19-1135-trials_2020-04-15.csv": 670,
+    "ICTRP_full_export_rows_2020-11-23_main.csv": 79,
+}
+
+
+def results_of(path: Path) -> list[ParseResult]:
+    return [result for file in find_inputs([path]) for result in parse_results(file.read())]
+
+
+def records_of(case: str) -> list[TrialRecord]:
+    return [result.record for result in results_of(FIXTURES / case) if result.record]
+
+
+def test_a_portal_export_of_2020_is_read() -> None:
+    ctgov, chictr = records_of("portal_xml_2020_simple")
+    assert (ctgov.record_id, ctgov.registry) == ("ictrp:NCT99000201", "ctgov")
+    assert ctgov.official_title == "A Randomized Trial of Examplavir in Sample Fever"
+    assert ctgov.dates.first_submitted is not None
+    assert ctgov.dates.first_submitted.date == "2020-02-20"
+    assert ctgov.dates.start is not None
+    assert ctgov.dates.start.date == "2020-02-24"
+    assert [(country.code, country.raw) for country in ctgov.countries] == [
+        ("US", "United States"),
+        ("KR", "Korea, Republic of"),
+    ]
+    assert [(one.name, one.phone, one.email) for one in ctgov.contacts] == [
+        ("Jo Example, MD", None, None),
+        ("Jo Example, MD", "555-0100", "jo@example.org"),
+        ("Bo Sample, PhD", "555-0101", "bo@example.org"),
+    ]
+    assert [text.field for text in ctgov.eligibility.texts] == ["text"]
+    assert [outcome.measure for outcome in ctgov.outcomes] == ["Time to recovery", "Death by day 28"]
+    assert (chictr.record_id, chictr.registry) == ("ictrp:ChiCTR9900000202", "chictr")
+    assert chictr.enrollment is not None
+    assert (chictr.enrollment.count, chictr.enrollment.rule) == (100, "sum_of_groups")
+    assert [text.field for text in chictr.eligibility.texts] == ["inclusion", "exclusion"]
+    assert chictr.dates.enrollment_start is not None
+    assert chictr.dates.enrollment_start.date == "2020-02-06"
+
+
+def test_a_portal_export_of_2026_cut_off_after_a_complete_trial_is_read() -> None:
+    euctr, ctis = records_of("portal_xml_2026_full")
+    assert euctr.record_id == "ictrp:2019-099901-23-DE"
+    assert [(one.type, one.value, one.role) for one in euctr.identifiers] == [
+        ("eudract", "2019-099901-23", "registration"),
+        ("other", "EX-9-301", "secondary"),
+        ("nct", "NCT99000203", "secondary"),
+        ("jrct", "jRCTs991990101", "secondary"),
+        ("other", "29999901", "page_key"),
+    ]
+    assert euctr.design.phases.codes == ("PHASE3",)
+    assert euctr.eligibility.sex is not None
+    assert euctr.eligibility.sex.code == "ALL"
+    assert [(one.name, one.role) for one in euctr.sponsors] == [
+        ("Example Biotech GmbH", "lead"),
+        ("Sample Foundation", "secondary"),
+        ("Example Trust", "secondary"),
+        ("Example Biotech GmbH", "funder"),
+    ]
+    assert [(one.name, one.code) for one in euctr.conditions][:2] == [
+        ("Vasculitis", "10047115"),
+        ("Sample vasculitis", None),
+    ]
+    assert euctr.results.status == "posted"
+    assert euctr.results.summary == "Remission in 60 % & 40 %"
+    review = euctr.ethics_reviews[0]
+    assert (review.status, review.committee) == ("Approved", "Sample City")
+    assert euctr.ipd_sharing is not None
+    assert euctr.ipd_sharing.plan is not None
+    assert euctr.ipd_sharing.plan.code == "YES"
+    assert (ctis.record_id, ctis.registry) == ("ictrp:2023-599901-11", "ctis")
+
+
+def test_a_spoilt_table_gives_what_is_whole_and_names_the_rest() -> None:
+    irct, jprn, cut_off = results_of(FIXTURES / "portal_csv_awkward")
+    assert cut_off.quarantine is not None
+    assert (cut_off.quarantine.reason, cut_off.quarantine.member) == ("malformed_row", "row 3")
+    assert irct.record is not None
+    assert irct.record.design.phases.codes == ("PHASE2", "PHASE3")
+    assert irct.record.eligibility.maximum_age is not None
+    assert irct.record.eligibility.maximum_age.status == "no_limit"
+    assert irct.record.eligibility.texts[0].text == "Inclusion criteria: Cough\nAge <18 is not allowed"
+    assert [(one.kind.value, one.field) for one in irct.findings] == [
+        ("repaired_value", "design.phases"),
+        ("impossible_value", "dates.enrollment_start"),
+    ]
+    assert jprn.record is not None
+    assert (jprn.record.record_id, jprn.record.registry) == ("ictrp:UMIN999000004", "umin")
+    assert {(one.kind.value, one.field) for one in jprn.findings} == {
+        ("invalid_number", "enrollment"),
+        ("unmapped_code", "countries"),
+    }
+
+
+def test_the_full_export_is_read_without_its_header() -> None:
+    (record,) = records_of("full_export_no_header")
+    assert (record.record_id, record.registry) == ("ictrp:PER-999-06", "repec")
+    assert [one.value for one in record.identifiers] == [
+        "PER-999-06",
+        "EX-06",
+        "2018-099906-15",
+        "U1111-9999-0006",
+    ]
+    assert [(one.name, one.role and one.role.code) for one in record.contacts] == [
+        ("Ana Ejemplo", "PUBLIC_CONTACT"),
+        ("Luz Ejemplo", "SCIENTIFIC_CONTACT"),
+        ("Rosa Muestra", "SCIENTIFIC_CONTACT"),
+    ]
+    assert [(one.relation, one.registration_id) for one in record.related_records] == [
+        ("bridged_parent", "NCT99000206")
+    ]
+    assert [(one.contact, one.date and one.date.date) for one in record.ethics_reviews] == [
+        ("Comite A", "2018-06-08"),
+        ("Comite B", None),
+    ]
+    assert record.results.status == "none_posted"
+
+
+def test_columns_of_different_lengths_are_no_parallel_lists() -> None:
+    def columns(*words: str) -> list[Value]:
+        return [Value(word, "/") for word in words]
+
+    assert zip_lists(1, None, None) == []
+    assert zip_lists(2, *columns("Ann;Bo", "a;b;c")) == [tuple(columns("Ann;Bo", "a;b;c"))]
+    assert zip_lists(1, *columns("Ann;Bo", "here;", "x;y;z")) == [
+        tuple(columns("Ann", "here", "x;y;z")),
+        (*columns("Bo"), None, None),
+    ]
+
+
+@pytest.mark.corpus
+def test_the_real_exports_are_read_to_their_last_leaf(corpus: Path) -> None:
+    for name, count in REAL_EXPORTS.items():
+        results = results_of(corpus / "ictrp" / name)
+        assert len(results) == count
+        assert [result.quarantine for result in results if result.quarantine] == []
+        assert sum(result.envelope.leaves_unread for result in results if result.envelope) == 0
+        kinds = Counter(finding.kind.value for result in results for finding in result.findings)
+        assert kinds["unmapped_code"] <= count * 0.005, name
