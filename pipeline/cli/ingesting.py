@@ -26,6 +26,7 @@ def ingest(
     registration_id: Annotated[
         str | None, typer.Option("--id", help="Registration id of a page that prints none.")
     ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes that parse; the result is the same.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Write the report as JSON.")] = False,
 ) -> None:
     """Load every registration found in the paths. Unchanged input changes nothing."""
@@ -43,7 +44,9 @@ def ingest(
         def advance(_file: InputFile, size: int) -> None:
             bar.advance(task, size)
 
-        report = run_ingest(paths, db, source=source, registration_id=registration_id, progress=advance)
+        report = run_ingest(
+            paths, db, source=source, registration_id=registration_id, jobs=jobs, progress=advance
+        )
     if as_json:
         print_json(_as_dict(report, db))
     else:

@@ -1,8 +1,9 @@
 """The only writer: results of parsing and normalizing into the database, batch by batch.
 
     with Loader(path, run_id="2026-11-24T12:00:00Z", started_at="2026-11-24T12:00:00Z") as loader:
-        outcome = loader.recognize(record_id, envelope)     # not None: known, nothing more to do
-        outcomes = loader.load(results)                     # several hundred ParseResults at a time
+        if is_known(loader.db.conn, record_id, envelope):
+            outcome = loader.recognize(record_id, envelope) # nothing more to do
+        outcomes = loader.load([prepare(result) for result in results])  # several hundred at a time
         loader.tombstone(record_id, "404 at the source")
         accounts = loader.finish("2026-11-24T12:10:00Z", exit_code=0)
 
@@ -25,8 +26,8 @@ from pipeline.errors import DatabaseError
 from pipeline.load import accounts, findings_ledger
 from pipeline.load.claims import claim_of, version_id
 from pipeline.load.database import close_database, open_database
-from pipeline.load.record_states import Loaded, RecordState, read_states, write_states
-from pipeline.model.envelope import Envelope, ParseResult, Quarantine
+from pipeline.load.record_states import Prepared, RecordState, read_states, write_states
+from pipeline.model.envelope import Envelope, Quarantine
 from pipeline.model.registry import RegistryFacts
 from pipeline.model.rows.ledger_tables import QUARANTINE, RUNS, SOURCES, TOMBSTONES
 
@@ -79,27 +80,20 @@ class Loader:
             self.db.conn.executemany(SOURCES.upsert_sql, rows)
         self._ranks: dict[str, int] = dict(self.db.execute("SELECT source, rank FROM sources").fetchall())
 
-    def recognize(self, record_id: str, envelope: Envelope) -> Outcome | None:
-        """Return `unchanged` or `duplicate` and mark the version as seen where the database holds this very
-        content, read by the same parser; None where the record has to be normalized and loaded.
-        """
+    def recognize(self, record_id: str, envelope: Envelope) -> Outcome:
+        """Mark a version that `is_known` as seen; return `unchanged`, or `duplicate` where this run saw it."""
         key = (record_id, version_id(envelope))
-        found = self.db.execute(
-            "SELECT parser_version, coalesce(fetched_at, ''), snapshot_id, member, last_run_id FROM versions"
-            " JOIN sightings USING (record_id, version_id) WHERE record_id = ? AND version_id = ?"
-            " AND record_id NOT IN (SELECT record_id FROM tombstones)",
-            key,
-        ).fetchone()
-        if found is None or found[0] != envelope.parser_version or claim_of(envelope) < tuple(found[1:4]):
-            return None
-        is_repeat = found[4] == self.run_id or key in self._marks
+        last_run = self.db.execute(
+            "SELECT last_run_id FROM sightings WHERE record_id = ? AND version_id = ?", key
+        ).fetchone()[0]
+        is_repeat = last_run == self.run_id or key in self._marks
         self._marks[key] = (self.now, self.run_id)
         outcome = Outcome.DUPLICATE if is_repeat else Outcome.UNCHANGED
         self._accounts.add(record_id.partition(":")[0], outcome, envelope)
         return outcome
 
-    def load(self, batch: Sequence[ParseResult]) -> list[Outcome]:
-        """Write the results in one transaction and return what became of each, in order."""
+    def load(self, batch: Sequence[Prepared | Quarantine]) -> list[Outcome]:
+        """Write what `prepare` made in one transaction and return what became of each, in order."""
         if not batch:
             return []
         try:
@@ -107,13 +101,14 @@ class Loader:
                 outcomes = self._write(batch)
         except REFUSALS as error:
             if len(batch) > 1:
-                return [self.load([result])[0] for result in batch]
+                return [self.load([item])[0] for item in batch]
             outcomes = [self._refuse(batch[0], error)]
         except sqlite3.OperationalError as error:
             raise DatabaseError(f"the database cannot be written: {error}") from error
         self._marks.clear()
-        for result, outcome in zip(batch, outcomes, strict=True):
-            self._accounts.add(_source_of(result), outcome, result.envelope)
+        for item, outcome in zip(batch, outcomes, strict=True):
+            envelope = item.envelope if isinstance(item, Prepared) else None
+            self._accounts.add(item.source or accounts.UNRECOGNIZED, outcome, envelope)
         return outcomes
 
     def tombstone(self, record_id: str, reason: str) -> bool:
@@ -152,18 +147,18 @@ class Loader:
     ) -> None:
         self.close()
 
-    def _write(self, batch: Sequence[ParseResult]) -> list[Outcome]:
+    def _write(self, batch: Sequence[Prepared | Quarantine]) -> list[Outcome]:
         # The first statement writes: the lock is taken before anything is read on which writing depends.
         self.db.execute("UPDATE runs SET finished_at = NULL WHERE run_id = ?", (self.run_id,))
         self._write_marks((*key, *mark) for key, mark in self._marks.items())
-        states = read_states(self.db, {r.record.record_id for r in batch if r.record and r.record.record_id})
+        states = read_states(self.db, {item.record_id for item in batch if isinstance(item, Prepared)})
         outcomes = []
-        for result in batch:
-            if result.quarantine is not None:
-                self._quarantine(result.quarantine)
+        for item in batch:
+            if isinstance(item, Quarantine):
+                self._quarantine(item)
                 outcomes.append(Outcome.QUARANTINED)
             else:
-                outcomes.append(self._claim(states, result))
+                outcomes.append(self._claim(states[item.record_id], item))
         ranks = self._ranks_of(state.source for state in states.values())
         write_states(self.db, states.values(), ranks, self.now)
         self._write_marks(
@@ -177,23 +172,19 @@ class Loader:
         self._settle(batch, states)
         return outcomes
 
-    def _claim(self, states: dict[str, RecordState], result: ParseResult) -> Outcome:
-        if result.record is None or result.envelope is None or result.record.record_id is None:
-            raise ValueError("a result is either a record with an id and an envelope, or a quarantine")
-        state = states[result.record.record_id]
-        loaded = Loaded.of(result.record, result.envelope, result.findings)
-        key = loaded.version_id
+    def _claim(self, state: RecordState, prepared: Prepared) -> Outcome:
+        key = prepared.version_id
         known = state.versions.get(key)
         if known is None:
             is_first = not state.versions
-            state.add(loaded, self.now)
+            state.add(prepared, self.now)
             outcome = Outcome.INSERTED if is_first else Outcome.UPDATED
             if state.shown.version_id != key:
                 outcome = Outcome.STALE
         else:
             is_repeat = key in state.seen or state.last_runs.get(key) == self.run_id
             outcome = Outcome.DUPLICATE if is_repeat else Outcome.UNCHANGED
-            if state.replace(known, loaded) and state.shown.version_id == key:
+            if state.replace(known, prepared) and state.shown.version_id == key:
                 outcome = Outcome.UPDATED
         state.seen.add(key)
         return outcome
@@ -232,29 +223,26 @@ class Loader:
             (*row, self.now, self.now),
         )
 
-    def _refuse(self, result: ParseResult, error: Exception) -> Outcome:
-        record, envelope = result.record, result.envelope
-        if record is None or envelope is None:
+    def _refuse(self, refused: Prepared | Quarantine, error: Exception) -> Outcome:
+        if isinstance(refused, Quarantine):
             raise DatabaseError(f"a quarantined item cannot be stored: {error}") from error
         item = Quarantine(
             reason="not_storable",
-            message=f"{record.record_id}: the tables refuse the record ({error}); report it with its file",
-            source=record.source,
-            snapshot_id=envelope.snapshot_id,
-            member=envelope.member,
-            path=envelope.path,
-            record_id=record.record_id,
+            message=f"{refused.record_id}: the tables refuse the record ({error}); report it with its file",
+            source=refused.source,
+            snapshot_id=refused.envelope.snapshot_id,
+            member=refused.envelope.member,
+            path=refused.envelope.path,
+            record_id=refused.record_id,
         )
         with self.db.atomic():
             self._quarantine(item)
         return Outcome.QUARANTINED
 
-    def _settle(self, batch: Sequence[ParseResult], states: dict[str, RecordState]) -> None:
+    def _settle(self, batch: Sequence[Prepared | Quarantine], states: dict[str, RecordState]) -> None:
         """Take back what this batch has put right: quarantined items now read, tombstones of what is back."""
         read = [
-            (result.envelope.snapshot_id, result.envelope.member)
-            for result in batch
-            if result.quarantine is None and result.envelope is not None
+            (item.envelope.snapshot_id, item.envelope.member) for item in batch if isinstance(item, Prepared)
         ]
         if self.db.execute("SELECT EXISTS (SELECT 1 FROM quarantine)").fetchone()[0]:
             self.db.conn.executemany("DELETE FROM quarantine WHERE snapshot_id = ? AND member = ?", read)
@@ -264,7 +252,13 @@ class Loader:
                     self._accounts.revive(state.source)
 
 
-def _source_of(result: ParseResult) -> str:
-    if result.record is not None:
-        return result.record.source
-    return (result.quarantine.source if result.quarantine else None) or accounts.UNRECOGNIZED
+def is_known(connection: sqlite3.Connection, record_id: str, envelope: Envelope) -> bool:
+    """Return whether the database holds this very content, read by the same parser, at no later a place."""
+    found = connection.execute(
+        "SELECT parser_version, coalesce(fetched_at, ''), snapshot_id, member FROM versions"
+        " WHERE record_id = ? AND version_id = ? AND record_id NOT IN (SELECT record_id FROM tombstones)",
+        (record_id, version_id(envelope)),
+    ).fetchone()
+    return (
+        found is not None and found[0] == envelope.parser_version and claim_of(envelope) >= tuple(found[1:])
+    )

@@ -15,11 +15,10 @@ from sqlite_utils import Database
 
 from pipeline.findings import Finding
 from pipeline.load.claims import Version, claim_of, number_versions, shown, version_id
-from pipeline.model.envelope import Envelope
+from pipeline.model.envelope import Envelope, ParseResult, Quarantine
 from pipeline.model.rows.ledger_tables import CONTENT_TABLES, SNAPSHOTS, VERSIONS
-from pipeline.model.rows.mapping import RowsByTable, add_rows, canonical_json
+from pipeline.model.rows.mapping import RowsByTable, canonical_json, rows_of
 from pipeline.model.rows.record_tables import RECORDS
-from pipeline.model.trial import TrialRecord
 
 _COMPRESSOR = zstandard.ZstdCompressor(level=3)
 _CHILDREN = tuple(table for table in CONTENT_TABLES if table is not RECORDS)
@@ -27,22 +26,42 @@ _SUBLISTS_FIRST = tuple(reversed(_CHILDREN))
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """One claim made ready, with the record's canonical bytes and their digest."""
+class Prepared:
+    """A claim made ready to be written: rows by table, and the canonical bytes of the content, compressed."""
 
-    record: TrialRecord
+    record_id: str
+    source: str
     envelope: Envelope
     findings: tuple[Finding, ...]
     version_id: str
-    canonical: bytes
+    rows: RowsByTable
+    content: bytes
     content_digest: str
 
-    @classmethod
-    def of(cls, record: TrialRecord, envelope: Envelope, findings: tuple[Finding, ...]) -> Loaded:
-        """Return the claim that a record with its envelope makes."""
-        canonical = canonical_json(record)
-        digest = hashlib.sha256(canonical).hexdigest()
-        return cls(record, envelope, findings, version_id(envelope), canonical, digest)
+    @property
+    def canonical(self) -> bytes:
+        """Return the canonical bytes of the content."""
+        return zstandard.decompress(self.content)
+
+
+def prepare(result: ParseResult) -> Prepared | Quarantine:
+    """Return what a result gives the loader: everything that needs no database is done here."""
+    if result.quarantine is not None:
+        return result.quarantine
+    record, envelope = result.record, result.envelope
+    if record is None or envelope is None or record.record_id is None:
+        raise ValueError("a result is either a record with an id and an envelope, or a quarantine")
+    canonical = canonical_json(record)
+    return Prepared(
+        record.record_id,
+        record.source,
+        envelope,
+        result.findings,
+        version_id(envelope),
+        rows_of(record, record.record_id),
+        _COMPRESSOR.compress(canonical),
+        hashlib.sha256(canonical).hexdigest(),
+    )
 
 
 @dataclass(slots=True)
@@ -54,7 +73,7 @@ class RecordState:
     last_runs: dict[str, str] = field(default_factory=dict)
     first_seen: dict[str, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
-    fresh: dict[str, Loaded] = field(default_factory=dict)
+    fresh: dict[str, Prepared] = field(default_factory=dict)
     is_stored: bool = False
 
     @property
@@ -68,15 +87,15 @@ class RecordState:
         return shown(self.versions.values())
 
     @property
-    def rewritten(self) -> Loaded | None:
+    def rewritten(self) -> Prepared | None:
         """Return the claim whose rows replace those in the tables, None where they stay."""
         return self.fresh.get(self.shown.version_id) if self.fresh else None
 
-    def add(self, loaded: Loaded, now: str) -> None:
+    def add(self, prepared: Prepared, now: str) -> None:
         """Take a content that was not known."""
-        envelope = loaded.envelope
-        self.versions[loaded.version_id] = Version(
-            loaded.version_id,
+        envelope = prepared.envelope
+        self.versions[prepared.version_id] = Version(
+            prepared.version_id,
             envelope.source_digest,
             envelope.derived_digest,
             envelope.completeness.value,
@@ -85,26 +104,26 @@ class RecordState:
             envelope.fetched_at,
             claim_of(envelope),
             envelope.parser_version,
-            loaded.content_digest,
+            prepared.content_digest,
         )
-        self.first_seen[loaded.version_id] = now
-        self.fresh[loaded.version_id] = loaded
+        self.first_seen[prepared.version_id] = now
+        self.fresh[prepared.version_id] = prepared
 
-    def replace(self, known: Version, loaded: Loaded) -> bool:
+    def replace(self, known: Version, prepared: Prepared) -> bool:
         """Take a known content again where it was read by another parser or at an earlier place.
 
         Returns whether another parser read it differently.
         """
-        envelope = loaded.envelope
+        envelope = prepared.envelope
         is_reparsed = known.parser_version != envelope.parser_version
         if not is_reparsed and claim_of(envelope) >= known.claim:
             return False
-        is_different = is_reparsed and known.content_digest != loaded.content_digest
+        is_different = is_reparsed and known.content_digest != prepared.content_digest
         known.parser_version = envelope.parser_version
         known.claim = claim_of(envelope)
         known.fetched_at = envelope.fetched_at
-        known.content_digest = loaded.content_digest
-        self.fresh[loaded.version_id] = loaded
+        known.content_digest = prepared.content_digest
+        self.fresh[prepared.version_id] = prepared
         return is_different
 
 
@@ -145,20 +164,23 @@ def write_states(db: Database, states: Collection[RecordState], ranks: Mapping[s
             continue
         before = {key: (version.number, version.category) for key, version in state.versions.items()}
         for version in number_versions(state.versions.values()):
-            loaded = state.fresh.get(version.version_id)
-            if loaded is not None:
-                envelope = loaded.envelope
+            prepared = state.fresh.get(version.version_id)
+            if prepared is not None:
+                envelope = prepared.envelope
                 snapshots.append((envelope.snapshot_id, envelope.path, envelope.url, envelope.fetched_at))
-                versions.append(_version_row(state, version, loaded))
+                versions.append(_version_row(state, version, prepared))
             elif before[version.version_id] != (version.number, version.category):
                 renumbered.append((version.number, version.category, state.record_id, version.version_id))
         top = state.shown
-        loaded = state.rewritten
-        if loaded is not None:
+        prepared = state.rewritten
+        if prepared is not None:
             if state.is_stored:
                 replaced.append((state.record_id,))
             header = (state.record_id, ranks[state.source], top.number, top.updated_date)
-            add_rows(rows, loaded.record, header)
+            for name, own in prepared.rows.items():
+                if name == RECORDS.name:
+                    own = [(*header, *own[0])]
+                rows.setdefault(name, []).extend(own)
     many = db.conn.executemany
     for table in _SUBLISTS_FIRST if replaced else ():
         many(f"DELETE FROM {table.name} WHERE record_id = ?", replaced)
@@ -179,8 +201,8 @@ def write_states(db: Database, states: Collection[RecordState], ranks: Mapping[s
     )
 
 
-def _version_row(state: RecordState, version: Version, loaded: Loaded) -> tuple[object, ...]:
-    envelope = loaded.envelope
+def _version_row(state: RecordState, version: Version, prepared: Prepared) -> tuple[object, ...]:
+    envelope = prepared.envelope
     return (
         state.record_id,
         version.version_id,
@@ -201,6 +223,6 @@ def _version_row(state: RecordState, version: Version, loaded: Loaded) -> tuple[
         envelope.leaves_read,
         envelope.leaves_ignored,
         envelope.leaves_unread,
-        loaded.content_digest,
-        _COMPRESSOR.compress(loaded.canonical),
+        prepared.content_digest,
+        prepared.content,
     )

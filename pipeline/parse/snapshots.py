@@ -15,7 +15,7 @@ from pipeline.model.envelope import Snapshot
 from pipeline.model.registry import RegistryFacts
 from pipeline.model.source import SourceRecord, Value
 from pipeline.parse.catalog import ADAPTERS, GENERIC_ADAPTER, adapter_of
-from pipeline.parse.containers import open_parts
+from pipeline.parse.containers import Part, open_parts
 from pipeline.parse.page_source import source_of_page
 from pipeline.parse.readings import Readings, join_members, readings_of
 from pipeline.readers.document import Digests, LeafAccount
@@ -52,17 +52,24 @@ def parse_snapshot(
     for part in open_parts(snapshot.data):
         if isinstance(part, UnreadableInput):
             yield part
+        else:
+            yield from parse_part(part, snapshot, source, registration_id)
+
+
+def parse_part(
+    part: Part, snapshot: Snapshot, source: str | None = None, registration_id: str | None = None
+) -> Iterator[SourceReading | UnreadableInput]:
+    """Yield what each member of one part of a snapshot came to; the snapshot's own bytes are not looked at."""
+    for readings in readings_of(part, snapshot.content_type):
+        if isinstance(readings, UnreadableInput):
+            yield readings
             continue
-        for readings in readings_of(part, snapshot.content_type):
-            if isinstance(readings, UnreadableInput):
-                yield readings
-                continue
-            try:
-                adapter, shape = recognize(readings, source)
-                yield from _read_members(readings, adapter, shape, snapshot, source, registration_id)
-            except UnreadableInput as error:
-                error.member = error.member or readings.member
-                yield error
+        try:
+            adapter, shape = recognize(readings, source)
+            yield from _read_members(readings, adapter, shape, snapshot, source, registration_id)
+        except UnreadableInput as error:
+            error.member = error.member or readings.member
+            yield error
 
 
 def recognize(readings: Readings, source: str | None) -> tuple[Adapter, Shape[Any]]:

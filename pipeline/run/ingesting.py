@@ -15,12 +15,13 @@ from typing import Final
 from pipeline.errors import UnreadableInput
 from pipeline.load.accounts import Account
 from pipeline.load.loader import Loader
-from pipeline.model.envelope import ParseResult, Quarantine, Snapshot
-from pipeline.normalize.identifiers import canonical_registration_id
+from pipeline.load.record_states import Prepared
+from pipeline.model.envelope import Quarantine
 from pipeline.parse.catalog import ADAPTERS
-from pipeline.parse.snapshots import SourceReading, parse_snapshot
+from pipeline.parse.containers import Part, open_parts
 from pipeline.run.inputs import InputFile, find_inputs, snapshot_of
-from pipeline.run.parsing import envelope_of, normalize_reading, unread_result
+from pipeline.run.parsing import unread_result
+from pipeline.run.workers import Known, PartOfFile, Read, read_parts
 
 DEFAULT_DB: Final = Path("output/trials.db")
 EXIT_QUARANTINED: Final = 3
@@ -54,14 +55,16 @@ def ingest(
     *,
     source: str | None = None,
     registration_id: str | None = None,
+    jobs: int = 1,
     now: Callable[[], str] | None = None,
     progress: Progress | None = None,
 ) -> IngestReport:
     """Load every registration found under paths into the database and return the run's report.
 
-    Args: source overrides recognition by content; registration_id is used where a page prints none; now
-    returns the UTC time in ISO 8601 (the machine's clock by default); progress is told each file with its
-    size in bytes when it is done.
+    Args: source overrides recognition by content; registration_id is used where a page prints none; jobs
+    is the number of processes that parse and normalize (the result is the same for any); now returns the UTC
+    time in ISO 8601 (the machine's clock by default); progress is told each file with its size in bytes when
+    it is done.
 
     Raises: UsageError where a path does not exist, DatabaseError where the database cannot be used.
     """
@@ -75,18 +78,21 @@ def ingest(
         _fewer_collections(),
         Loader(db, run_id=report.run_id, started_at=started_at, sources=facts, command="ingest") as loader,
     ):
-        batch: list[ParseResult] = []
-        for file in files:
-            # Relative to the database, so that both can move together.
-            stored_path = os.path.relpath(file.path, Path(db).parent)
-            for result in _new_results(loader, file, stored_path, source, registration_id):
-                _count(report, result, file.expected_quarantine)
-                batch.append(result)
-                if len(batch) >= BATCH_RECORDS:
-                    loader.load(batch)
-                    batch = []
-            if progress:
-                progress(file, file.path.stat().st_size if file.path.exists() else 0)
+        batch: list[Prepared | Quarantine] = []
+        current = 0
+        parts = _parts_of(files, Path(db).parent, source, registration_id)
+        for number, item in read_parts(parts, Path(db), jobs):
+            _tell(progress, files[current:number])
+            current = number
+            if isinstance(item, Known):
+                loader.recognize(*item)
+                continue
+            _count(report, item, files[number].expected_quarantine)
+            batch.append(item.prepared)
+            if len(batch) >= BATCH_RECORDS:
+                loader.load(batch)
+                batch = []
+        _tell(progress, files[current:])
         loader.load(batch)
         report.finished_at = clock()
         report.accounts = loader.finish(report.finished_at, report.exit_code)
@@ -111,38 +117,38 @@ def utc_now() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat().replace("+00:00", "Z")  # noqa: TID251
 
 
-def _new_results(
-    loader: Loader, file: InputFile, stored_path: str, source: str | None, registration_id: str | None
-) -> Iterator[ParseResult]:
-    """Yield what the database does not hold already; the loader counts the rest itself."""
-    try:
-        snapshot = replace(file.read(), path=stored_path)
-    except UnreadableInput as error:
-        yield unread_result(snapshot_of(b"", path=stored_path), error, source)
+def _parts_of(
+    files: Sequence[InputFile], folder: Path, source: str | None, registration_id: str | None
+) -> Iterator[PartOfFile]:
+    for number, file in enumerate(files):
+        # Relative to the database, so that both can move together.
+        stored_path = os.path.relpath(file.path, folder)
+        page_id = registration_id or file.registration_id
+        try:
+            snapshot = replace(file.read(), path=stored_path)
+        except UnreadableInput as error:
+            snapshot = snapshot_of(b"", path=stored_path)
+            parts: Iterator[Part | UnreadableInput] = iter([error])
+        else:
+            parts = open_parts(snapshot.data)
+        shell = replace(snapshot, data=b"")
+        for part in parts:
+            content = part if isinstance(part, Part) else unread_result(snapshot, part, source)
+            yield PartOfFile(number, shell, content, source, page_id)
+
+
+def _tell(progress: Progress | None, files: Sequence[InputFile]) -> None:
+    if progress is None:
         return
-    for item in parse_snapshot(snapshot, source, registration_id or file.registration_id):
-        if isinstance(item, UnreadableInput):
-            yield unread_result(snapshot, item, source)
-        elif not _is_known(loader, snapshot, item):
-            yield normalize_reading(snapshot, item)
+    for file in files:
+        progress(file, file.path.stat().st_size if file.path.exists() else 0)
 
 
-def _is_known(loader: Loader, snapshot: Snapshot, reading: SourceReading) -> bool:
-    printed = reading.record.registration_id
-    registration_id = (
-        canonical_registration_id(str(printed.raw), reading.record.registry) if printed else None
-    )
-    if registration_id is None:
-        return False
-    record_id = f"{reading.facts.code}:{registration_id}"
-    return loader.recognize(record_id, envelope_of(snapshot, reading)) is not None
-
-
-def _count(report: IngestReport, result: ParseResult, expected: str | None) -> None:
-    report.findings.update(finding.kind.value for finding in result.findings)
-    if result.quarantine is None:
+def _count(report: IngestReport, item: Read, expected: str | None) -> None:
+    report.findings.update(finding.kind.value for finding in item.findings)
+    if not isinstance(item.prepared, Quarantine):
         return
-    if result.quarantine.reason == expected:
+    if item.prepared.reason == expected:
         report.expected_quarantined += 1
     else:
-        report.quarantined.append(result.quarantine)
+        report.quarantined.append(item.prepared)

@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.findings import Finding
 from pipeline.load.dump import dump_content
 from pipeline.load.loader import Loader, Outcome
+from pipeline.load.record_states import prepare
 from pipeline.model.envelope import Envelope, ParseResult, Quarantine
 from pipeline.model.trial import TrialRecord
 from tests.load.random_records import random_record
@@ -65,7 +66,7 @@ def quarantined(snapshot: str = "f" * 64, reason: str = "empty_file") -> ParseRe
 def load(path: Path, *batches: Sequence[ParseResult], run_id: str = "run-1") -> list[list[Outcome]]:
     """Load batches in one run."""
     with Loader(path, run_id=run_id, started_at=f"2026-11-01T00:00:00Z {run_id}") as loader:
-        outcomes = [loader.load(batch) for batch in batches]
+        outcomes = [loader.load([prepare(item) for item in batch]) for batch in batches]
         loader.finish("2026-11-01T00:01:00Z", exit_code=0)
     return outcomes
 

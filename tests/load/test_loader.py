@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.findings import Finding, FindingKind
-from pipeline.load.loader import Loader
+from pipeline.load.loader import Loader, is_known
+from pipeline.load.record_states import prepare
 from pipeline.query.reading import open_read_only, read_record
 from tests.load.results import dump, load, plain_record, quarantined, random_record, result
 
@@ -108,6 +109,7 @@ def test_ingesting_again_writes_only_marks(path: Path) -> None:
     before = dump(path)
     with Loader(path, run_id="2", started_at="2026-11-02T00:00:00Z") as loader:
         changed = loader.db.conn.total_changes
+        assert all(is_known(loader.db.conn, item.record.record_id, item.envelope) for item in batch)
         outcomes = [loader.recognize(item.record.record_id, item.envelope) for item in batch]
         accounts = loader.finish("2026-11-02T00:01:00Z", exit_code=0)
         assert loader.db.conn.total_changes - changed == 5 + 2  # marks, the run's account and end
@@ -123,8 +125,8 @@ def test_another_parser_is_not_recognized_and_makes_no_version(path: Path) -> No
     new = result(plain_record(brief_title="After"), parser_version="2")
     load(path, [old], run_id="1")
     with Loader(path, run_id="2", started_at="2026-11-02T00:00:00Z") as loader:
-        assert loader.recognize("ctgov:NCT99000001", new.envelope) is None
-        assert loader.load([new]) == ["updated"]
+        assert not is_known(loader.db.conn, "ctgov:NCT99000001", new.envelope)
+        assert loader.load([prepare(new)]) == ["updated"]
     assert rows(path, "SELECT brief_title, version FROM records") == [("After", 1)]
     assert rows(path, "SELECT number, parser_version FROM versions") == [(1, "2")]
 
@@ -148,8 +150,8 @@ def test_an_accepted_finding_stays_accepted(path: Path) -> None:
     with Loader(path, run_id="2", started_at="2026-11-02T00:00:00Z") as loader:
         with loader.db.atomic():
             loader.db.execute("UPDATE findings SET state = 'accepted'")
-        loader.load([result(plain_record(), parser_version="2")])
-        loader.load([result(plain_record(), parser_version="3", findings=[drift])])
+        loader.load([prepare(result(plain_record(), parser_version="2"))])
+        loader.load([prepare(result(plain_record(), parser_version="3", findings=[drift]))])
     assert rows(path, "SELECT state FROM findings") == [("accepted",)]
 
 
@@ -181,8 +183,8 @@ def test_a_tombstoned_record_is_hidden_and_comes_back(path: Path) -> None:
     assert (account.live_before, account.tombstoned, account.live_after) == (1, 1, 0)
     assert rows(path, "SELECT * FROM registrations") == []
     with Loader(path, run_id="3", started_at="2026-11-03T00:00:00Z") as loader:
-        assert loader.recognize("ctgov:NCT99000001", result(plain_record()).envelope) is None
-        assert loader.load([result(plain_record())]) == ["unchanged"]
+        assert not is_known(loader.db.conn, "ctgov:NCT99000001", result(plain_record()).envelope)
+        assert loader.load([prepare(result(plain_record()))]) == ["unchanged"]
         (account,) = loader.finish("2026-11-03T00:01:00Z", exit_code=0)
     assert (account.live_before, account.revived, account.live_after) == (0, 1, 1)
 
@@ -196,5 +198,5 @@ def test_the_registration_is_told_by_its_own_registry_first(path: Path) -> None:
         )
         loader.db.conn.commit()
         loader._ranks["ctgov"] = 0
-        loader.load([other, own])
+        loader.load([prepare(other), prepare(own)])
     assert rows(path, "SELECT brief_title FROM registrations") == [("Own",)]

@@ -6,12 +6,18 @@ import sqlite3
 
 import pytest
 
-from pipeline.model.rows.mapping import RowsByTable, add_rows, canonical_json, to_record
+from pipeline.model.rows.mapping import RowsByTable, canonical_json, rows_of, to_record
 from pipeline.model.rows.record_tables import RECORD_TABLES, VALUE_NOTES
 from pipeline.model.trial import TrialRecord
 from tests.load.random_records import random_record
 
 TABLES = (*RECORD_TABLES, VALUE_NOTES)
+
+
+def full_rows(record: TrialRecord) -> RowsByTable:
+    rows = rows_of(record, "ctgov:NCT99000001")
+    rows["records"] = [("ctgov:NCT99000001", 0, 1, None, *row) for row in rows["records"]]
+    return rows
 
 
 def as_mappings(rows: RowsByTable) -> dict[str, list[dict[str, object]]]:
@@ -24,8 +30,7 @@ def as_mappings(rows: RowsByTable) -> dict[str, list[dict[str, object]]]:
 @pytest.mark.parametrize("seed", range(60))
 def test_rows_give_the_record_back_byte_for_byte(seed: int) -> None:
     record = random_record(seed)
-    rows: RowsByTable = {}
-    add_rows(rows, record, ("ctgov:NCT99000001", 0, 1, None))
+    rows = full_rows(record)
     assert canonical_json(to_record(as_mappings(rows))) == canonical_json(record)
 
 
@@ -40,8 +45,7 @@ def test_a_record_that_states_nothing_has_one_row_and_one_note() -> None:
         attribution="none",
         completeness="full",
     )
-    rows: RowsByTable = {}
-    add_rows(rows, record, ("ctgov:NCT99000001", 0, 1, None))
+    rows = full_rows(record)
     filled = {name: len(found) for name, found in rows.items() if found}
     assert filled == {"records": 1, "value_notes": 1}
     assert rows["value_notes"] == [("ctgov:NCT99000001", "design.phases", 0, "not_stated", None)]
@@ -54,8 +58,7 @@ def test_every_table_can_be_created_and_takes_its_rows() -> None:
         connection.execute(table.ddl)
         for statement in table.index_ddl:
             connection.execute(statement)
-    rows: RowsByTable = {}
-    add_rows(rows, random_record(7), ("ctgov:NCT99000001", 0, 1, None))
+    rows = full_rows(random_record(7))
     for table in TABLES:
         connection.executemany(table.insert_sql, rows.get(table.name, []))
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []

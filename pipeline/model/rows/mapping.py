@@ -1,6 +1,6 @@
 """A record to its rows and back, driven by the declared tables.
 
-`canonical_json` gives the bytes that versions keep and that 'unchanged' compares. `add_rows` shreds a record
+`canonical_json` gives the bytes that versions keep and that 'unchanged' compares. `rows_of` shreds a record
 into rows; `to_record` rebuilds it, so that `canonical_json(to_record(rows))` gives the same bytes again.
 """
 
@@ -31,22 +31,23 @@ def canonical_json(record: TrialRecord) -> bytes:
     return record.model_dump_json().encode()
 
 
-def add_rows(rows: RowsByTable, record: TrialRecord, header: Row) -> None:
-    """Append the rows of one record to `rows`.
+def rows_of(record: TrialRecord, record_id: str) -> RowsByTable:
+    """Return the rows of one record by table.
 
-    Args: header holds the cells of `records` that are not content: record_id, source_rank, version,
+    The row of `records` lacks its first cells, which are no content: record_id, source_rank, version,
     as_of_date.
     """
-    record_id = header[0]
-    notes = rows.setdefault(VALUE_NOTES.name, [])
+    notes: list[Row] = []
+    rows: RowsByTable = {VALUE_NOTES.name: notes}
     shred = _Shredder(rows, notes, record_id)
     root = _plan("records")
     cells = shred.cells(root, record, "")
-    rows.setdefault("records", []).append((*header, *cells, *(compute(record) for compute in root.derived)))
+    rows["records"] = [(*cells, *(compute(record) for compute in root.derived))]
     for plan in root.children:
         shred.add_list(plan, record, (record_id,), "")
     for seq, note in enumerate(record.value_notes, 1):
         notes.append((record_id, note.path, seq, note.status, note.rule))
+    return rows
 
 
 def to_record(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> TrialRecord:
