@@ -1,0 +1,89 @@
+"""Finds the clinical variables that a token list names.
+
+In: `Tokens`. Out: `Mention` objects. The names come from pipeline/vocab/clinical_variables.toml; `strong` is False for
+context words, which only say what a bare "grade 2" near them is about.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.criteria.lexer import Tokens
+from pipeline.criteria.phrases import Phrases
+from pipeline.vocab.criteria_words import Variable, clinical_variables
+
+
+class Mention(NamedTuple):
+    """A variable named by the tokens from `first` up to, not with, `last`."""
+
+    first: int
+    last: int
+    variable: str
+    strong: bool
+
+
+class _Name(NamedTuple):
+    variable: str
+    exact: frozenset[str]  # the only spellings that count; empty where case does not matter
+    strong: bool
+
+
+@cache
+def _names() -> Phrases[list[_Name]]:
+    """Returns all names; a plural "s" is added to the last word of every name."""
+    table: Phrases[list[_Name]] = Phrases()
+    found: dict[tuple[str, ...], list[_Name]] = {}
+
+    def add(phrase: str, name: _Name) -> None:
+        words = Tokens(phrase).words
+        found.setdefault(tuple(words), []).append(name)
+        if not name.exact and len(words[-1]) > 3 and words[-1].isalpha() and words[-1][-1] not in "sy":
+            found.setdefault((*words[:-1], words[-1] + "s"), []).append(name)
+
+    for variable in clinical_variables().values():
+        for name in variable.names:
+            add(name, _Name(variable.id, frozenset(), True))
+        for symbol in variable.symbols:
+            add(symbol, _Name(variable.id, frozenset([symbol]), True))
+        for word in variable.context:
+            add(word, _Name(variable.id, frozenset(), False))
+    for key, names in found.items():
+        table.add(list(key), names)
+    return table
+
+
+def find_mentions(tokens: Tokens) -> list[Mention]:
+    """Returns the variables named, longest name first, left to right, none overlapping."""
+    out: list[Mention] = []
+    names, words = _names(), tokens.words
+    root = names.root
+    at, size = 0, len(words)
+    while at < size:
+        if words[at] in root:
+            found = names.match(words, at)
+            if found is not None:
+                name = _chosen(found[0], tokens, at, found[1])
+                if name is not None:
+                    out.append(Mention(at, found[1], name.variable, name.strong))
+                    at = found[1]
+                    continue
+        at += 1
+    return out
+
+
+def _chosen(names: list[_Name], tokens: Tokens, first: int, last: int) -> _Name | None:
+    """Returns the name that fits the case of the text: a symbol in its exact case first."""
+    surface = tokens.surface(first, last)
+    for name in names:
+        if surface in name.exact:
+            return name
+    for name in names:
+        if not name.exact:
+            return name
+    return None
+
+
+def variable(name: str) -> Variable:
+    """Returns a clinical variable by its canonical name."""
+    return clinical_variables()[name]

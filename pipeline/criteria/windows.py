@@ -1,0 +1,340 @@
+"""Reads spans of time: direction, anchor and event around a quantity whose unit is a time or a half-life.
+
+In: a `Quantity` and the words around it. Out: a `WindowReading`, or None where the time is no window ("12-week study",
+"every 4 weeks"). Prepositions and anchors come from `[time]` and `[anchors]` of criteria_lexicon.toml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from pipeline.criteria.lexer import NUMBER, WORD, Tokens
+from pipeline.criteria.phrases import Phrases
+from pipeline.criteria.quantities import Op, Quantity
+from pipeline.vocab.criteria_words import criteria_lexicon
+
+Direction = Literal["before", "after", "during", "since", "for", "within"]
+
+
+@dataclass(slots=True)
+class WindowReading:
+    """A window over the tokens `first` up to `last`; `tied` is True where a direction word stands behind it."""
+
+    quantity: Quantity
+    first: int
+    last: int
+    direction: Direction
+    op: Op
+    anchor: str | None
+    tied: bool
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLexicon:
+    """The `[time]` tables: prepositions before a span, direction words behind it."""
+
+    past: frozenset[str]
+    future: frozenset[str]
+    first: frozenset[str]
+    modifiers: frozenset[str]
+    within: frozenset[str]
+    during: frozenset[str]
+    for_: frozenset[str]
+    until: frozenset[str]
+    frequency: frozenset[str]
+    lengths: frozenset[str]
+    behind: Phrases[str]
+    anchors: Phrases[str]
+
+
+@cache
+def time_lexicon() -> TimeLexicon:
+    """Returns the tables of time, built once."""
+    data: dict[str, Any] = criteria_lexicon()
+    time = data["time"]
+    return TimeLexicon(
+        past=frozenset(time["past"]),
+        future=frozenset(time["future"]),
+        first=frozenset(time["first"]),
+        modifiers=frozenset(time["modifiers"]),
+        within=frozenset(time["within"]),
+        during=frozenset(time["during"]),
+        for_=frozenset(time["for"]),
+        until=frozenset(time["until"]),
+        frequency=frozenset(time["frequency"]),
+        lengths=frozenset(time["lengths"]),
+        behind=Phrases((p, kind) for kind in ("before", "after", "since", "ago", "of") for p in time[kind]),
+        anchors=Phrases((p, name) for name, ps in data["anchors"].items() for p in ps),
+    )
+
+
+_ANCHOR_STOP = frozenset(
+    ", . ; : ) ] ( [ and or who with unless except if which that is are were was will has have but may must should"
+    " as for including excluding whichever where when".split()
+)
+_ANCHOR_SKIP = frozenset(
+    "the a an of study start date time day beginning initiation being receiving to planned first administration"
+    " any day/ this our their signing taking receipt".split()
+)
+_MAX_ANCHOR = 10
+_MAX_BACK = 7
+
+
+class WindowReader:
+    """Reads the windows of one token list."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.words = tokens.words
+        self.lex = time_lexicon()
+
+    def read(self, found: Quantity) -> WindowReading | None:
+        """Returns the window of a time quantity."""
+        preposition, first, past, future = self.before(found)
+        behind, anchor, last = self.behind(found, preposition)
+        direction = self.direction(preposition, behind, past, future, found)
+        if direction is None:
+            return None
+        if direction == "before" and behind is None and anchor is None:
+            anchor = "now"
+        op = self.operator(found, preposition, behind, past, direction)
+        return WindowReading(found, first, last, direction, op, anchor, behind is not None)
+
+    # -- in front of the quantity ------------------------------------------------------------------------------
+
+    def before(self, found: Quantity) -> tuple[str | None, int, bool, bool]:
+        """Returns (preposition, first token, past?, future?) of the words in front of a quantity."""
+        words, lex = self.words, self.lex
+        inside = words[found.first : found.number]
+        past = any(word in lex.past for word in inside)
+        future = any(word in lex.future for word in inside)
+        at = found.first - 1
+        steps = 0
+        while at >= 0 and steps < _MAX_BACK:
+            word = words[at]
+            if word in lex.past:
+                past = True
+            elif word in lex.future or word in lex.first:
+                future = True
+            elif word not in lex.modifiers:
+                break
+            elif word in lex.within:
+                break
+            at -= 1
+            steps += 1
+        word = words[at] if at >= 0 else ""
+        kind = self.preposition(word, at)
+        if kind is None:
+            kind = self.inner_preposition(inside)
+            first = found.first if not (past or future) else min(found.first, at + 1)
+            return kind, first, past, future
+        return kind, at, past, future
+
+    def inner_preposition(self, inside: list[str]) -> str | None:
+        """Returns the preposition inside the comparator itself: "until", "for up to"."""
+        for word in inside:
+            if word in ("until", "till"):
+                return "until"
+            if word == "for":
+                return "for"
+        return None
+
+    def preposition(self, word: str, at: int) -> str | None:
+        """Returns the kind of a preposition; "in" and "at" are kept apart from "during"."""
+        lex = self.lex
+        if word in lex.within:
+            return "within"
+        if word in ("in", "at", "on"):
+            return "in"
+        if word in lex.during:
+            return "during"
+        if word in ("since", "depuis", "from"):
+            return "since" if word != "from" else "from"
+        if word in lex.for_:
+            return "for"
+        if word in lex.until and word != "to":
+            return "until"
+        if word in ("after", "before", "following", "post"):
+            return word
+        if word in ("every", "each", "per", "q"):
+            return "every"
+        return None
+
+    # -- behind the quantity -----------------------------------------------------------------------------------
+
+    def behind(self, found: Quantity, preposition: str | None) -> tuple[str | None, str | None, int]:
+        """Returns (kind of direction word, anchor, token behind) of the words behind a quantity."""
+        words, lex = self.words, self.lex
+        at = found.last
+        size = len(words)
+        if at < size and words[at] == "(" and preposition is not None:
+            close = self.closing(at)
+            if close is not None and lex.behind.match(words, close + 1) is not None:
+                at = close + 1
+            elif lex.behind.match(words, at + 1) is not None:
+                at += 1
+        skipped = 0
+        while at < size and skipped < 3 and words[at] in _BEFORE_DIRECTION:
+            at += 1
+            skipped += 1
+        if at < size and words[at] in ("-", "–") and at + 1 < size and words[at + 1] in ("post", "pre", "prior"):
+            at += 1
+        match = lex.behind.match(words, at)
+        if match is None:
+            return None, None, found.last
+        kind, end = match
+        if kind == "of" and (preposition not in ("within", "in", "during", "until", "for") and words[at] == "of"):
+            return None, None, found.last
+        if kind == "of" and words[at] != "of" and words[at] != "from":
+            return None, None, found.last
+        if kind == "of" and preposition == "for":
+            return None, None, found.last
+        if kind == "after" and words[at] == "past":
+            return None, None, found.last
+        if kind == "since" and end < size and words[end] in ("prior", "previous", "last"):
+            end += 1
+        if end < size and words[end] in ("-", "–"):
+            end += 1
+        anchor, last = self.anchor(end)
+        if kind == "ago":
+            return kind, "now", end
+        if kind == "of" and anchor is None:
+            return None, None, found.last
+        return kind, anchor, last
+
+    def closing(self, at: int) -> int | None:
+        """Returns the bracket that closes the one at a token, when it is near."""
+        for step in range(at + 1, min(at + 16, len(self.words))):
+            if self.words[step] == ")":
+                return step
+        return None
+
+    def anchor(self, at: int) -> tuple[str | None, int]:
+        """Returns what a window is tied to: a canonical anchor where one is named, else the words; and the token behind."""
+        words = self.words
+        end = at
+        best: tuple[str, int] | None = None
+        while end < len(words) and end - at < _MAX_ANCHOR:
+            word = words[end]
+            if word in _ANCHOR_STOP:
+                break
+            if best is None:
+                match = self.lex.anchors.match(words, end)
+                if match is not None and all(w in _ANCHOR_SKIP for w in words[at:end]):
+                    best = match
+            end += 1
+        if best is not None:
+            name, last = best
+            if name in ("first dose", "last dose") or last >= end:
+                return name, last
+            if last == end or words[last] in ("visit", "of", "with", "period", "phase", "in", "for"):
+                return name, last
+        if end == at:
+            return None, at
+        return self.tokens.surface(at, end), end
+
+    # -- meaning -----------------------------------------------------------------------------------------------
+
+    def direction(
+        self, preposition: str | None, behind: str | None, past: bool, future: bool, found: Quantity
+    ) -> Direction | None:
+        """Returns the direction of a window; None where the time is no window."""
+        if preposition == "every":
+            return None
+        if behind in ("before", "ago"):
+            return "before"
+        if behind == "after":
+            return "after"
+        if behind == "since":
+            return "since"
+        if past:
+            return "for" if preposition == "for" and found.op in ("ge", "gt") else "since" if preposition == "since" else "before"
+        if preposition == "until":
+            return "after"
+        if preposition == "within" or behind == "of":
+            return "after" if future and behind == "of" else "within"
+        if future:
+            return "after"
+        if preposition in ("for", "during"):
+            return "for" if preposition == "for" else "during"
+        if preposition == "since":
+            return "for" if found.op in ("ge", "gt") else "since"
+        if preposition == "in":
+            return "within"
+        if preposition in ("after", "following", "post"):
+            return "after"
+        return self.bare_direction(found)
+
+    def bare_direction(self, found: Quantity) -> Direction | None:
+        """Returns the direction of a time without any preposition."""
+        if found.op in ("lt", "le"):
+            return "within"
+        if found.op in ("gt", "ge"):
+            return "for"
+        behind = self.words[found.last] if found.last < len(self.words) else ""
+        if found.hyphen and found.op is None:
+            return None
+        if found.unit is not None and found.unit.window == "half-life":
+            return "within"
+        if behind in self.lex.lengths and found.number > 0 or found.op == "eq":
+            return "for"
+        return None
+
+    def operator(
+        self, found: Quantity, preposition: str | None, behind: str | None, past: bool, direction: Direction
+    ) -> Op:
+        """Returns the stated operator, or the one a preposition implies ("within" is le)."""
+        if found.op is not None:
+            return found.op
+        if preposition in ("within", "until") or past or direction == "within" or behind == "of":
+            return "le"
+        if preposition == "in" or (preposition == "during" and behind == "before"):
+            return "le"
+        if direction == "after" and preposition in ("after", "following", "post"):
+            return "gt"
+        return "eq"
+
+    def event(self, window: WindowReading, start: int) -> str | None:
+        """Returns the words in front of a window, from token `start` on: what happens in that time."""
+        first = max(start, window.first - 14)
+        last = window.first
+        words = self.words
+        while last > first and (words[last - 1] in _EVENT_TRIM or self.tokens.kinds[last - 1] not in (WORD, NUMBER)):
+            last -= 1
+        while first < last and (words[first] in _EVENT_TRIM or self.tokens.kinds[first] not in (WORD, NUMBER)):
+            first += 1
+        return self.tokens.surface(first, last) or None
+
+
+_BEFORE_DIRECTION = frozenset(
+    [")", "or", "more", "less", "longer", "at", "least", "immediately", "directly", "period", "just", "elapsed", "either", "'", "time", "interval", "old", "shortly", "clinically"]
+)
+_EVENT_TRIM = frozenset(
+    "patient patients subject subjects participant participants who have has had having must should be been is are was"
+    " were with a an the any and or of in to received receiving receive use used not no least at history evidence"
+    " within for during that which whom previously currently by on either prior".split()
+)
+
+
+def share_ties(readings: list[WindowReading], tokens: Tokens) -> None:
+    """Gives windows in a list the direction and anchor of the window behind them.
+
+    "within 14 days or other drugs within 7 days before dosing": both are before dosing. "4 weeks or 5 half-lives
+    (whichever is longer) before the first dose" as well.
+    """
+    for index in range(len(readings) - 2, -1, -1):
+        one, after = readings[index], readings[index + 1]
+        if one.tied or not after.tied or after.direction not in ("before", "after", "within"):
+            continue
+        if one.direction not in ("within", "for", after.direction) or one.anchor is not None:
+            continue
+        between = tokens.words[one.last : after.first]
+        if len(between) > 14 or ";" in between or "." in between or not ({"or", "and", "(", "/", ","} & set(between)):
+            continue
+        if one.direction == "for" and after.quantity.unit is not None and after.quantity.unit.window != "half-life":
+            continue
+        one.direction, one.anchor, one.listed = after.direction, after.anchor, True
+        one.tied = True

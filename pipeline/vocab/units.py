@@ -1,0 +1,363 @@
+"""Units as registries print them: how far a unit reaches in a text, what it is in UCUM, and lawful conversion.
+
+In: a printed unit ("x 109/L", "mL/min/1.73 m2", "mm Hg") or a text and the place behind a number.
+Out: UCUM codes (https://ucum.org) built from the atoms of `units.toml`; annotations in braces are pure numbers.
+Not done here: guessing. A string that is not made of known atoms is no unit.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+Dimension = tuple[tuple[str, int], ...]
+"""Exponents over base quantities, sorted by name; empty for a pure number."""
+
+
+class Unit(NamedTuple):
+    """A unit found in a text. `end` is the offset behind it; `window` is set for units of time."""
+
+    printed: str
+    ucum: str
+    dimension: Dimension
+    factor: float
+    window: str | None
+    end: int
+
+
+class Atom(NamedTuple):
+    """One unit symbol of `units.toml`."""
+
+    ucum: str
+    dimension: Dimension
+    factor: float
+    window: str | None
+
+
+class UnitTable(NamedTuple):
+    """All atoms by name. `exact` names count only in that case; `longest` is the most words in a name."""
+
+    folded: dict[str, Atom]
+    exact: dict[str, Atom]
+    by_ucum: dict[str, Atom]
+    labels: frozenset[str]
+    molar_mass: dict[str, float]
+    longest: int
+
+
+@cache
+def unit_table() -> UnitTable:
+    """Returns the atoms of `units.toml`."""
+    data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("units.toml").read_text("utf-8"))
+    folded: dict[str, Atom] = {}
+    exact: dict[str, Atom] = {}
+    by_ucum: dict[str, Atom] = {}
+    for row in [*data["atom"], *data["counted"]]:
+        dims: dict[str, int] = row.get("dims", {})
+        atom = Atom(row["ucum"], tuple(sorted(dims.items())), row.get("factor", 1.0), row.get("window"))
+        by_ucum.setdefault(atom.ucum, atom)
+        for name in row["names"]:
+            (exact if name != name.lower() else folded).setdefault(name, atom)
+    names = [*folded, *exact]
+    return UnitTable(
+        folded,
+        exact,
+        by_ucum,
+        frozenset(data["labels"]["words"]),
+        data["molar_mass"],
+        max(len(name.split()) for name in names),
+    )
+
+
+# "x 10^9", "× 109", "*10E9", "10⁹", "x10(9)", "10**6"; a bare "10" needs a sign of power or of multiplication
+_POWER = re.compile(
+    r"[ \u00a0]?(?:(?P<times>[x×X*•·╳✕х])[ \u00a0]?)?10[ \u00a0]?"
+    r"(?:(?P<sign>\^|\*\*|[eE](?=\d)|\()[ \u00a0]?)?[+]?(?P<power>[0-9]{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})\)?(?![\d.,])"
+)
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_SCALE_WORD = re.compile(r"[ \u00a0]?(thousand|million|billion|lakhs?|K(?=[/ ]?(?:/|per|cells|µ|μ|u|mm))|k(?=/)|G(?=/)|T(?=/))")
+_SCALE_POWER = {"thousand": 3, "million": 6, "billion": 9, "lakh": 5, "lakhs": 5, "K": 3, "k": 3, "G": 9, "T": 12}
+_WORD = re.compile(r"[ \u00a0]{0,2}(1[.,]73[ \u00a0]?[mM]\^?[2²]?\)?|[°º˚][ \u00a0]?[CF]?(?![A-Za-z])|[%％℃℉Ω]|[cC][mM][ ]?H2[O0o]|[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻][^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*(?:'[^\W\d_]*)?)")
+_EXPONENT = re.compile(r"(?:\^|\*\*)?(?:\(?(?P<minus>-|−|⁻)?(?P<n>[1235])\)?|(?P<sup>⁻?[¹²³]))(?![\d.,]\d|\d)")
+_PER = re.compile(r"[ \u00a0]{0,2}(?:/|÷|(?:per|each|every|a|an|in a|in one|p\.)(?=[ \u00a0]))")
+_TIMES = re.compile(r"[ \u00a0]?[·*.•×⋅][ \u00a0]?(?=[^\W_])")
+_TAIL = re.compile(r"[ \u00a0]{1,2}(daily|weekly|monthly|yearly|hourly|QD|qd|od|OD)(?![\w-])|[ \u00a0]{1,2}(BID|bid|twice daily)(?![\w-])")
+_TAIL_UNIT = {"daily": "d", "weekly": "wk", "monthly": "mo", "yearly": "a", "hourly": "h", "qd": "d", "od": "d"}
+_WORDS_OF_PER = frozenset({"a", "an", "each", "every"})
+# "ten a day": after an indefinite article only a time may follow, or a sentence would turn into a unit
+_BODY_SURFACE = "{1.73_m2}"
+
+
+def _atom_at(text: str, pos: int) -> tuple[Atom, int] | None:
+    """Returns the longest atom whose words start at `pos`, and the offset behind it."""
+    table = unit_table()
+    ends: list[int] = []
+    at = pos
+    while len(ends) < table.longest:
+        found = _WORD.match(text, at)
+        if found is None:
+            break
+        ends.append(found.end())
+        at = found.end()
+        if text[at : at + 1] in ("-", "/") and len(ends) < table.longest:
+            at += 1
+    begin = pos
+    while begin < len(text) and text[begin] in " \u00a0":
+        begin += 1
+    for end in reversed(ends):
+        name = text[begin:end]
+        atom = table.exact.get(name)
+        if atom is None:
+            low = name.lower()
+            if low.startswith(("1.73", "1,73")):
+                return Atom(_BODY_SURFACE, (), 1.0, None), end
+            atom = table.folded.get(low)
+        if atom is not None:
+            return atom, end
+    return None
+
+
+def _exponent(text: str, end: int) -> tuple[int, int]:
+    """Returns the exponent printed at `end` ("m2", "m²", "min-1") and the offset behind it; 1 where none is."""
+    found = _EXPONENT.match(text, end)
+    if found is None:
+        return 1, end
+    digits = found["n"] or (found["sup"] or "").translate(_SUPERSCRIPT).replace("⁻", "-")
+    sign = -1 if found["minus"] else 1
+    return sign * int(digits), found.end()
+
+
+class _Builder:
+    """Collects the factors of a compound unit."""
+
+    def __init__(self) -> None:
+        self.code = ""
+        self.dims: dict[str, int] = {}
+        self.factor = 1.0
+        self.window: str | None = None
+        self.atoms = 0
+
+    def add(self, atom: Atom, exponent: int, sign: str) -> None:
+        power = exponent if sign != "/" else -exponent
+        shown = atom.ucum
+        if shown.startswith("/"):
+            shown, joint = shown[1:], "/"
+        else:
+            joint = "/" if power < 0 else ("." if self.code else "")
+        self.code += joint + shown + (str(abs(exponent)) if abs(exponent) != 1 else "")
+        for name, value in atom.dimension:
+            self.dims[name] = self.dims.get(name, 0) + value * power
+        self.factor *= atom.factor**power
+        self.window = atom.window if not self.atoms and power == 1 else None
+        self.atoms += 1
+
+    def scale(self, power: int) -> None:
+        self.code += f"10*{power}"
+        self.factor *= 10.0**power
+
+
+def read_unit(text: str, pos: int) -> Unit | None:
+    """Returns the unit that stands at `pos` of `text`, right behind a number; None where none does.
+
+    >>> read_unit("1.5 x 109/L and more", 3).ucum
+    '10*9/L'
+    """
+    builder = _Builder()
+    start = pos
+    end = _read_scale(text, pos, builder)
+    found = None if end != pos and text[end : end + 1] in ("/", " ") else _atom_at(text, _skip_hyphen(text, end))
+    if found is not None:
+        end = _add_atom(text, found, builder, ".")
+    end = _read_factors(text, end, builder)
+    if not builder.atoms:
+        return None
+    tail = _TAIL.match(text, end)
+    if tail is not None and builder.window is None:
+        word = (tail[1] or "").lower()
+        builder.add(unit_table().by_ucum[_TAIL_UNIT.get(word, "d")], 1, "/")
+        end = tail.end()
+    dims = tuple(sorted((name, value) for name, value in builder.dims.items() if value))
+    return Unit(text[start:end].strip(" \u00a0-"), builder.code, dims, builder.factor, builder.window, end)
+
+
+def _skip_hyphen(text: str, pos: int) -> int:
+    """Returns the place behind the hyphen of "30-day"."""
+    return pos + 1 if text[pos : pos + 1] in ("-", "‐", "‑") and text[pos + 1 : pos + 2].isalpha() else pos
+
+
+def _read_scale(text: str, pos: int, builder: _Builder) -> int:
+    power = _POWER.match(text, pos)
+    if power is not None:
+        digits = int(power["power"].translate(_SUPERSCRIPT))
+        shown = power["times"] or power["sign"] or power["power"][0] in "⁰¹²³⁴⁵⁶⁷⁸⁹"
+        if 2 <= digits <= 12 and (shown or text[power.end() : power.end() + 1] == "/"):
+            builder.scale(digits)
+            return power.end()
+    word = _SCALE_WORD.match(text, pos)
+    if word is not None:
+        builder.scale(_SCALE_POWER[word[1]])
+        return word.end()
+    return pos
+
+
+def _add_atom(text: str, found: tuple[Atom, int], builder: _Builder, sign: str) -> int:
+    atom, end = found
+    exponent, end = _exponent(text, end) if not atom.ucum.startswith("{") and atom.window is None else (1, end)
+    if sign != "/" and exponent < 0:
+        builder.add(atom, -exponent, "/")
+    else:
+        builder.add(atom, abs(exponent), sign)
+    return end
+
+
+def _read_factors(text: str, end: int, builder: _Builder) -> int:
+    while builder.atoms < 5:
+        per = _PER.match(text, end)
+        if per is not None:
+            found = _atom_at(text, per.end())
+            word = per.group().strip(" \u00a0")
+            if found is None or (word in _WORDS_OF_PER and found[0].window is None):
+                return _read_denominator_power(text, per.end(), end, builder)
+            if not builder.atoms and not builder.code and word != "/" and word != "per":
+                return end
+            if not builder.atoms and not builder.code and found[0].window is not None and word == "/":
+                return end
+            end = _add_atom(text, found, builder, "/")
+            continue
+        if not builder.atoms and not builder.code:
+            return end
+        times = _TIMES.match(text, end)
+        if times is not None:
+            found = _atom_at(text, times.end())
+            if found is not None and found[0].window is None or found is not None and builder.atoms:
+                nxt = _add_atom(text, found, builder, "." if "-" in text[found[1] : found[1] + 2] else _product_sign(times.group(), builder, found[0]))
+                end = nxt
+                continue
+            return end
+        end_of_scaled = _atom_at(text, end) if not builder.atoms else None
+        if end_of_scaled is not None:
+            end = _add_atom(text, end_of_scaled, builder, ".")
+            continue
+        negative = _negative_factor(text, end)
+        if negative is None:
+            return end
+        end = _add_atom(text, negative, builder, ".")
+    return end
+
+
+def _product_sign(mark: str, builder: _Builder, atom: Atom) -> str:
+    """Reads the dot of "kg.m2" and the star of "ml/kg*min" as they are meant: more of the denominator."""
+    if "/" in builder.code or (builder.code == "kg" and atom.ucum == "m"):
+        return "/"
+    return "."
+
+
+def _negative_factor(text: str, end: int) -> tuple[Atom, int] | None:
+    """Returns the atom of "mL min-1": a further factor counts only with a negative exponent."""
+    found = _atom_at(text, end)
+    if found is None or found[0].ucum == _BODY_SURFACE:
+        return found
+    return found if text[found[1] : found[1] + 1] in ("-", "−", "⁻") and text[found[1] + 1 : found[1] + 2] in "123¹²³" else None
+
+
+def _read_denominator_power(text: str, pos: int, end: int, builder: _Builder) -> int:
+    """Reads "/10^6 cells" and "/24 h", where a number stands in the denominator."""
+    found = re.compile(r"[ \u00a0]?(24|12|8|6|2)[ \u00a0-]?(?:h|hr|hrs|hours?)(?![A-Za-z])").match(text, pos)
+    if found is not None and builder.atoms:
+        builder.code += f"/({found[1]}.h)"
+        builder.dims["s"] = builder.dims.get("s", 0) - 1
+        builder.factor /= 3600.0 * int(found[1])
+        builder.window = None
+        builder.atoms += 1
+        return found.end()
+    return end
+
+
+@lru_cache(maxsize=4096)
+def to_ucum(printed: str) -> str | None:
+    """Returns the UCUM code of a printed unit, None where the string is no unit.
+
+    >>> to_ucum("mm Hg"), to_ucum("mL/min/1.73 m2"), to_ucum("cells/mm3"), to_ucum("IIEF")
+    ('mm[Hg]', 'mL/min/{1.73_m2}', '{cells}/mm3', None)
+    """
+    text = printed.replace("\\", "").strip().strip("()[],;.").strip()
+    if not text:
+        return None
+    if text.lower() in unit_table().labels:
+        return "{" + re.sub(r"\W+", "_", text.lower()) + "}"
+    unit = read_unit(text, 0)
+    if unit is None or text[unit.end :].strip(" .,;)(") not in ("", "old", "of age", "PO", "IV", "HL"):
+        return None
+    return unit.ucum
+
+
+@lru_cache(maxsize=4096)
+def parse_ucum(code: str) -> Unit | None:
+    """Returns a UCUM code built here as a unit, None where it holds an unknown atom."""
+    builder = _Builder()
+    for sign, part in re.findall(r"([./]?)(\([^)]*\)|10\*\d+|\{[^}]*\}|[^./]*\[[^\]]*\][^./]*|[^./]+)", code):
+        if part.startswith("10*"):
+            builder.factor *= 10.0 ** int(part[3:]) if sign != "/" else 10.0 ** -int(part[3:])
+            continue
+        if part.startswith("("):
+            hours = re.fullmatch(r"\((\d+)\.h\)", part)
+            if hours is None:
+                return None
+            builder.dims["s"] = builder.dims.get("s", 0) - 1
+            builder.factor /= 3600.0 * int(hours[1])
+            continue
+        atom, exponent = _ucum_atom(part)
+        if atom is None:
+            return None
+        builder.add(atom, exponent, sign or ".")
+    dims = tuple(sorted((name, value) for name, value in builder.dims.items() if value))
+    return Unit(code, code, dims, builder.factor, builder.window, len(code))
+
+
+def _ucum_atom(part: str) -> tuple[Atom | None, int]:
+    table = unit_table()
+    if part in table.by_ucum:
+        return table.by_ucum[part], 1
+    if part.startswith("{"):
+        return Atom(part, (), 1.0, None), 1
+    if part[-1:].isdigit() and part[:-1] in table.by_ucum:
+        return table.by_ucum[part[:-1]], int(part[-1])
+    return None, 1
+
+
+def convert(value: float, ucum: str, target: str, variable: str | None = None) -> float | None:
+    """Returns `value` in another unit, None where no lawful conversion is known.
+
+    Units of one dimension convert by their factors. Mass and molar concentrations convert only for an analyte
+    whose molar mass is in `units.toml`; temperatures by their formula.
+
+    >>> round(convert(126, "mg/dL", "mmol/L", "glucose"), 1)
+    7.0
+    """
+    if ucum == target:
+        return value
+    if (ucum, target) == ("[degF]", "Cel"):
+        return (value - 32.0) * 5.0 / 9.0
+    if (ucum, target) == ("Cel", "[degF]"):
+        return value * 9.0 / 5.0 + 32.0
+    one, other = parse_ucum(ucum), parse_ucum(target)
+    if one is None or other is None or "{half-life}" in (ucum, target):
+        return None
+    if one.dimension == other.dimension:
+        # an annotation is part of the meaning: {drinks} are not {cigarettes}, and % is no bare number
+        notes = [re.findall(r"\{[^}]*\}|\[[^\]]*\]|%", unit.ucum) for unit in (one, other)]
+        if not one.dimension and notes[0] != notes[1]:
+            return None
+        return value * one.factor / other.factor
+    mass = unit_table().molar_mass.get(variable or "")
+    first, second = dict(one.dimension), dict(other.dimension)
+    if mass is None or first.get("m") != -3 or second.get("m") != -3:
+        return None
+    if first == {"g": 1, "m": -3} and second == {"mol": 1, "m": -3}:
+        return value * one.factor / mass / other.factor
+    if first == {"mol": 1, "m": -3} and second == {"g": 1, "m": -3}:
+        return value * one.factor * mass / other.factor
+    return None
