@@ -139,7 +139,10 @@ class Resolver:
     def ordinal(self, found: Ordinal) -> None:
         """Files the values of a scale as a constraint."""
         name = found.variable
-        if name == "ecog" and "karnofsky" in self.tokens.text[: self.tokens.starts[found.first]].lower()[-40:]:
+        if (
+            name == "ecog"
+            and "karnofsky" in self.tokens.text[: self.tokens.starts[found.first]].lower()[-40:]
+        ):
             pass
         known = name is not None
         shown = name or self.graded_surface(found)
@@ -203,9 +206,10 @@ class Resolver:
     def is_count_of_list(self, found: Quantity) -> bool:
         """True for "at least two of the following": the parent's combinator, not a number."""
         tail = self.words[found.last : found.last + 4]
-        return tail[:2] == ["of", "the"] and any(w in ("following", "criteria", "below", "above") for w in tail[2:4]) or (
-            tail[:2] in (["of", "following"], ["of", "these"], ["of", ":"])
-        )
+        return (
+            tail[:2] == ["of", "the"]
+            and any(w in ("following", "criteria", "below", "above") for w in tail[2:4])
+        ) or (tail[:2] in (["of", "following"], ["of", "these"], ["of", ":"]))
 
     def constrain(self, found: Quantity, names: list[str], known: bool) -> None:
         """Adds the constraint(s) of a quantity: two for a pair of pressures or of units."""
@@ -214,37 +218,84 @@ class Resolver:
             for name, value in (("systolic_bp", found.value), ("diastolic_bp", found.pair)):
                 self.bound(found, [name], True, found.op or "eq", value, start)
             return
-        if found.pair is not None and known and found.pair > found.value and names[0] in ("qtc", "hemoglobin", "waist"):
+        if (
+            found.pair is not None
+            and known
+            and found.pair > found.value
+            and names[0] in ("qtc", "hemoglobin", "waist")
+        ):
             for value, group in ((found.value, "male"), (found.pair, "female")):
                 self.bound(found, names, known, found.op or "eq", value, start, group)
             return
         if found.op == "between" and (found.low_unit is not None or found.open_low):
-            low = Quantity(found.first, found.number, found.last, "gt" if found.open_low else "ge", found.value, unit=found.low_unit or found.unit)
+            low = Quantity(
+                found.first,
+                found.number,
+                found.last,
+                "gt" if found.open_low else "ge",
+                found.value,
+                unit=found.low_unit or found.unit,
+            )
             high = Quantity(found.first, found.number, found.last, "le", found.high or 0.0, unit=found.unit)
             self.bound(low, names, known, low.op or "ge", low.value, start)
             self.bound(high, names, known, "le", high.value, start)
             return
         if found.op == "between":
-            reading = ConstraintReading(found.first, found.last, start, names, known, "between", found.value, found.high, quantity=found)
+            reading = ConstraintReading(
+                found.first,
+                found.last,
+                start,
+                names,
+                known,
+                "between",
+                found.value,
+                found.high,
+                quantity=found,
+            )
             reading.subgroup = self.subgroup(found)
             self.keep(reading)
             return
         self.bound(found, names, known, found.op or "eq", found.value, start, None)
 
     def bound(
-        self, found: Quantity, names: list[str], known: bool, op: Op, value: float, start: int, subgroup: str | None = None
+        self,
+        found: Quantity,
+        names: list[str],
+        known: bool,
+        op: Op,
+        value: float,
+        start: int,
+        subgroup: str | None = None,
     ) -> None:
         """Adds one single-valued constraint."""
         low = value if op in ("gt", "ge", "eq") else None
         high = value if op in ("lt", "le", "eq") else None
-        reading = ConstraintReading(found.first, found.last, start, names, known, op, low, high, quantity=found)
+        reading = ConstraintReading(
+            found.first, found.last, start, names, known, op, low, high, quantity=found
+        )
         reading.subgroup = subgroup or self.subgroup(found)
         bare = found.op is None or (found.op == "eq" and self.words[found.first] == "=")
-        if bare and known and names[0] in ("age", "spo2", "lvef", "egfr", "bmi", "life_expectancy", "systolic_bp", "diastolic_bp", "pao2_fio2"):
+        if (
+            bare
+            and known
+            and names[0]
+            in (
+                "age",
+                "spo2",
+                "lvef",
+                "egfr",
+                "bmi",
+                "life_expectancy",
+                "systolic_bp",
+                "diastolic_bp",
+                "pao2_fio2",
+            )
+        ):
             self.out.lost_sign.append(reading)
         self.keep(reading)
 
     def keep(self, reading: ConstraintReading) -> None:
+        """Adds a constraint, which the next quantity may continue."""
         self.out.constraints.append(reading)
         self.previous = reading
 
@@ -254,16 +305,32 @@ class Resolver:
         """Files a quantity of time: an age, a variable that is a time, or a window."""
         name = self.time_variable(found)
         if name is not None:
-            if found.op is None and self.words[found.first - 1 : found.first] not in (["="], [":"], ["of"], ["age"], ["aged"], ["ages"], ["is"]):
-                if name != "age" or found.hyphen:
-                    if name in ("age", "gestational_age"):
-                        return
+            if (
+                found.op is None
+                and self.words[found.first - 1 : found.first]
+                not in (
+                    ["="],
+                    [":"],
+                    ["of"],
+                    ["age"],
+                    ["aged"],
+                    ["ages"],
+                    ["is"],
+                )
+                and (name != "age" or found.hyphen)
+                and name in ("age", "gestational_age")
+            ):
+                return
             self.constrain(found, [name], True)
             return
         if found.pair is not None:
             return
         window = self.windows.read(found)
         if window is not None:
+            start = self.clause[window.first]
+            if self.out.windows and self.out.windows[-1].last <= window.first:
+                start = max(start, self.out.windows[-1].last)
+            window.event = self.windows.event(window, start)
             self.out.windows.append(window)
 
     def time_variable(self, found: Quantity) -> str | None:
@@ -306,7 +373,10 @@ class Resolver:
             between = self.words[mention.last : found.first]
             if any(word in _TIME_BREAKS for word in between):
                 continue
-            if spec.family in ("electrocardiogram", "coagulation", "lifestyle", "sleep", "ophthalmology") and found.unit.window:
+            if (
+                spec.family in ("electrocardiogram", "coagulation", "lifestyle", "sleep", "ophthalmology")
+                and found.unit.window
+            ):
                 continue
             return mention.variable
         return None
@@ -321,7 +391,14 @@ class Resolver:
         if found.unit.window not in ("year", "month"):
             return False
         behind = words[found.last] if found.last < len(words) else ""
-        if found.hyphen or behind in _NOT_AGE_BEHIND or time_lexicon().behind.match(words, found.last) is not None and behind not in ("to", "at", "from", "on", "in", "of", "around"):
+        if (
+            found.hyphen
+            or behind in _NOT_AGE_BEHIND
+            or (
+                time_lexicon().behind.match(words, found.last) is not None
+                and behind not in ("to", "at", "from", "on", "in", "of", "around")
+            )
+        ):
             return False
         before = found.first - 1
         while before >= 0 and words[before] in ("(", ",", ":", "-", "–", "aged", "healthy", "adult"):
@@ -331,8 +408,15 @@ class Resolver:
         if words[before] not in self.persons:
             return False
         if words[before] in ("and", "or", "is", "are", "be", "must", "being", "who"):
-            return self.previous is not None and self.previous.variables == ["age"] and found.first - self.previous.last <= 3 or (
-                found.value >= 12 and found.unit.window == "year" and words[before] in ("is", "are", "be", "must", "who") and before <= 4
+            return (
+                self.previous is not None
+                and self.previous.variables == ["age"]
+                and found.first - self.previous.last <= 3
+            ) or (
+                found.value >= 12
+                and found.unit.window == "year"
+                and words[before] in ("is", "are", "be", "must", "who")
+                and before <= 4
             )
         return found.unit.window == "year" or found.op is not None
 
@@ -349,15 +433,20 @@ class Resolver:
         if right is not None:
             return [right.variable], True
         inherited = self.inherited(found)
-        if inherited is not None:
-            return inherited, True
+        if inherited is not None and self.previous is not None:
+            return inherited, self.previous.known
         if found.unit is not None:
             name = _UNIT_VARIABLE.get(found.unit.ucum)
             if name is None and found.unit.ucum in _PRESSURES and found.pair is not None:
                 name = "blood_pressure"
             if name is not None:
                 return [name], True
-        if found.pair is not None and found.unit is None and 90 <= found.value <= 220 and 40 <= found.pair <= 130:
+        if (
+            found.pair is not None
+            and found.unit is None
+            and 90 <= found.value <= 220
+            and 40 <= found.pair <= 130
+        ):
             return ["blood_pressure"], True
         return [], False
 
@@ -368,14 +457,20 @@ class Resolver:
         if not mention.strong:
             return False
         if found.reference is not None:
-            return spec.family not in ("demography", "performance score", "anthropometry") and bool(spec.units or spec.family == "coagulation")
+            return spec.family not in ("demography", "performance score", "anthropometry") and bool(
+                spec.units or spec.family == "coagulation"
+            )
         if unit is None:
             if spec.scale is not None and spec.scale not in ("number",) and not spec.units:
                 return False
             return spec.family not in _NEEDS_UNIT
         if unit.dimension in spec.dimensions and (unit.dimension or spec.units or _is_points(unit.ucum)):
-            return not (unit.ucum == "%" and spec.units and "%" not in spec.units and spec.family in _NO_PERCENT)
-        return not spec.units and (unit.ucum == "%" or _is_points(unit.ucum) or spec.family in ("pain", "cognition"))
+            return not (
+                unit.ucum == "%" and spec.units and "%" not in spec.units and spec.family in _NO_PERCENT
+            )
+        return not spec.units and (
+            unit.ucum == "%" or _is_points(unit.ucum) or spec.family in ("pain", "cognition")
+        )
 
     def left(self, found: Quantity) -> Mention | None:
         """Returns the nearest fitting variable named before a quantity, behind the previous quantity."""
@@ -390,7 +485,14 @@ class Resolver:
                 break
             if self.fits(mention, found):
                 return mention
-            if odd is None and mention.strong and found.unit is not None and found.first - mention.last <= 4 and variable(mention.variable).units and self._only_bare(mention.last, found.first):
+            if (
+                odd is None
+                and mention.strong
+                and found.unit is not None
+                and found.first - mention.last <= 4
+                and variable(mention.variable).units
+                and self._only_bare(mention.last, found.first)
+            ):
                 odd = mention
         return odd
 
@@ -411,7 +513,10 @@ class Resolver:
             between = self.words[found.last : mention.first]
             if any(word in _RIGHT_BREAKS for word in between):
                 break
-            if any(self.tokens.kinds[at] == NUMBER for at in range(found.last, mention.first)) and "-" not in between:
+            if (
+                any(self.tokens.kinds[at] == NUMBER for at in range(found.last, mention.first))
+                and "-" not in between
+            ):
                 break
             if mention.strong and (self.fits(mention, found) or mention.first < found.last):
                 return mention
@@ -424,7 +529,10 @@ class Resolver:
         if all(word in self.bare for word in gap_left):
             return False
         if gap_right <= 0:
-            return variable(right.variable).family in ("substance use", "hematology", "demography") and len(gap_left) > 1
+            return (
+                variable(right.variable).family in ("substance use", "hematology", "demography")
+                and len(gap_left) > 1
+            )
         broken = any(word in _LEFT_BREAKS for word in gap_left)
         return broken and gap_right <= 4
 
@@ -436,7 +544,11 @@ class Resolver:
             if other.last > first.first:
                 continue
             between = self.words[other.last : first.first]
-            if len(between) > 6 or other.first < self.clause[found.first] or other.last <= self.previous_end > 0 and other.first < self.previous_end:
+            if (
+                len(between) > 6
+                or other.first < self.clause[found.first]
+                or (other.last <= self.previous_end > 0 and other.first < self.previous_end)
+            ):
                 break
             ratio = self.ratios.get(f"{other.variable} {first.variable}")
             if ratio is not None and len(chain) == 1:
@@ -448,7 +560,11 @@ class Resolver:
                 break
             core = [word for word in between if word not in _JOIN_NOISE]
             joins = all(word in _JOINS for word in core) and any(word in _JOINS for word in core)
-            if not joins or not self.fits(other, found) or not variable(other.variable).units and found.reference is None and found.unit is not None:
+            if (
+                not joins
+                or not self.fits(other, found)
+                or (not variable(other.variable).units and found.reference is None and found.unit is not None)
+            ):
                 break
             if core == [","] and found.reference is None and len(chain) == 1:
                 break
@@ -470,13 +586,24 @@ class Resolver:
         if not all(word in _CONNECTORS or word in words for word in between):
             return None
         if not before.known or found.hyphen:
-            return list(before.variables) if not found.hyphen and found.op is not None and len(between) <= 2 else None
+            return (
+                list(before.variables)
+                if not found.hyphen and found.op is not None and len(between) <= 2
+                else None
+            )
         if found.unit is not None and not any(self._unit_fits(name, found) for name in before.variables):
             return None
         if found.unit is None and found.op is None and found.reference is None:
             return None
         behind = self.words[found.last] if found.last < len(self.words) else ""
-        counts = found.unit is None and found.reference is None and behind.isalpha() and behind not in _CONNECTORS and behind not in self.stop and behind not in words
+        counts = (
+            found.unit is None
+            and found.reference is None
+            and behind.isalpha()
+            and behind not in _CONNECTORS
+            and behind not in self.stop
+            and behind not in words
+        )
         if counts and before.quantity is not None and before.quantity.unit is not None:
             return None
         return list(before.variables)
@@ -506,7 +633,11 @@ class Resolver:
         if found.unit is None:
             if "=" in gap or ":" in gap:
                 return True
-            return bool(gap) and gap[-1] in ("of", "score", "is") and spec.family not in ("treatment", "concomitant medication")
+            return (
+                bool(gap)
+                and gap[-1] in ("of", "score", "is")
+                and spec.family not in ("treatment", "concomitant medication")
+            )
         return spec.family not in ("concomitant medication", "treatment", "procedure", "tumor extent")
 
     def surface(self, found: Quantity) -> str:
@@ -519,20 +650,31 @@ class Resolver:
         return before or after
 
     def surface_before(self, at: int) -> str:
+        """Returns the words that name what stands before a comparator, as printed."""
         words, kinds = self.words, self.tokens.kinds
         floor = max(self.clause[at], self.previous_end if self.previous_end <= at else 0)
         last = at
         while last > floor and words[last - 1] in self.trail:
             last -= 1
         first = last
-        while first > floor and last - first < 6 and kinds[first - 1] == WORD and words[first - 1] not in self.stop:
+        while (
+            first > floor
+            and last - first < 6
+            and kinds[first - 1] == WORD
+            and words[first - 1] not in self.stop
+        ):
             first -= 1
         return self.tokens.surface(first, last)
 
     def surface_after(self, found: Quantity) -> str:
+        """Returns the words that name what a quantity counts ("3 prior regimens"), as printed."""
         words, kinds = self.words, self.tokens.kinds
         first = found.last
-        while first < len(words) and first < found.last + 2 and words[first] in ("of", "the", "different", "separate", "prior", "previous", ")"):
+        while (
+            first < len(words)
+            and first < found.last + 2
+            and words[first] in ("of", "the", "different", "separate", "prior", "previous", ")")
+        ):
             first += 1
         last = first
         while last < len(words) and last - first < 5 and kinds[last] == WORD and words[last] not in self.stop:
@@ -552,7 +694,12 @@ class Resolver:
         if at < len(words) and words[at] in openers:
             last = at + 1
             hit = False
-            while last < len(words) and last - at < 9 and kinds[last] == WORD and words[last] not in ("and", "or"):
+            while (
+                last < len(words)
+                and last - at < 9
+                and kinds[last] == WORD
+                and words[last] not in ("and", "or")
+            ):
                 hit = hit or words[last] in groups
                 last += 1
             if hit:
@@ -574,13 +721,23 @@ class Resolver:
             if before is not None and self._one_range(before, reading):
                 low, high = (before.low, reading.high) if before.op == "ge" else (reading.low, before.high)
                 if low is not None and high is not None and low < high:
-                    before.op, before.low, before.high, before.last = "between", low, high, max(before.last, reading.last)
+                    before.op, before.low, before.high, before.last = (
+                        "between",
+                        low,
+                        high,
+                        max(before.last, reading.last),
+                    )
                     continue
             merged.append(reading)
         self.out.constraints = merged
 
     def _one_range(self, one: ConstraintReading, other: ConstraintReading) -> bool:
-        if {one.op, other.op} != {"ge", "le"} or one.variables != other.variables or one.quantity is None or other.quantity is None:
+        if (
+            {one.op, other.op} != {"ge", "le"}
+            or one.variables != other.variables
+            or one.quantity is None
+            or other.quantity is None
+        ):
             return False
         if one.subgroup != other.subgroup or one.quantity.reference != other.quantity.reference:
             return False
@@ -591,21 +748,153 @@ class Resolver:
         return len(between) <= 4 and "or" not in between and other.first >= one.last
 
 
-_AGE_WORDS = frozenset(["older", "younger", "aged", "age", "ages", "elder", "old", "olders", "age,", "youngest", "oldest"])
-_TIME_BREAKS = frozenset(["within", "during", "last", "past", "previous", "prior", "after", "before", "following", "preceding", "since"])
-_NOT_AGE_BEHIND = frozenset(["history", "duration", "survival", "follow", "experience", "apart", "smoking", "prior", "ago", "trial", "study", "period", "interval", "treatment"])
-_RIGHT_BREAKS = frozenset([",", ";", ".", "and", "or", ":", "with", "if", "unless", "before", "within", "after", "prior", "when", "who", "which", "but", "including", "as", "by"])
-_LEFT_BREAKS = frozenset([",", "and", "or", "with", "who", ")", "have", "has", "had", "if", ";", "for", "failed", "received"])
+_AGE_WORDS = frozenset(
+    ["older", "younger", "aged", "age", "ages", "elder", "old", "olders", "age,", "youngest", "oldest"]
+)
+_TIME_BREAKS = frozenset(
+    [
+        "within",
+        "during",
+        "last",
+        "past",
+        "previous",
+        "prior",
+        "after",
+        "before",
+        "following",
+        "preceding",
+        "since",
+    ]
+)
+_NOT_AGE_BEHIND = frozenset(
+    [
+        "history",
+        "duration",
+        "survival",
+        "follow",
+        "experience",
+        "apart",
+        "smoking",
+        "prior",
+        "ago",
+        "trial",
+        "study",
+        "period",
+        "interval",
+        "treatment",
+    ]
+)
+_RIGHT_BREAKS = frozenset(
+    [
+        ",",
+        ";",
+        ".",
+        "and",
+        "or",
+        ":",
+        "with",
+        "if",
+        "unless",
+        "before",
+        "within",
+        "after",
+        "prior",
+        "when",
+        "who",
+        "which",
+        "but",
+        "including",
+        "as",
+        "by",
+    ]
+)
+_LEFT_BREAKS = frozenset(
+    [",", "and", "or", "with", "who", ")", "have", "has", "had", "if", ";", "for", "failed", "received"]
+)
 _JOINS = frozenset(["and", "or", "/", "&", ",", "and/or"])
-_JOIN_NOISE = frozenset(["(", ")", "either", "both", "serum", "total", "level", "levels", "count", "counts", "the", "blood", "value", "values", "[", "]", "plasma"])
+_JOIN_NOISE = frozenset(
+    [
+        "(",
+        ")",
+        "either",
+        "both",
+        "serum",
+        "total",
+        "level",
+        "levels",
+        "count",
+        "counts",
+        "the",
+        "blood",
+        "value",
+        "values",
+        "[",
+        "]",
+        "plasma",
+    ]
+)
 _ABBREVIATION = frozenset(["(", ")", "[", "]", ",", "level", "levels", "serum"])
 _CONNECTORS = frozenset(
-    "or and , ( ) / to & for in of if the with but than - – is are at patients subjects participants [ ] then both respectively"
-    " and/or either must be when who presence also :".split()
+    [
+        "or",
+        "and",
+        ",",
+        "(",
+        ")",
+        "/",
+        "to",
+        "&",
+        "for",
+        "in",
+        "of",
+        "if",
+        "the",
+        "with",
+        "but",
+        "than",
+        "-",
+        "–",
+        "is",
+        "are",
+        "at",
+        "patients",
+        "subjects",
+        "participants",
+        "[",
+        "]",
+        "then",
+        "both",
+        "respectively",
+        "and/or",
+        "either",
+        "must",
+        "be",
+        "when",
+        "who",
+        "presence",
+        "also",
+        ":",
+    ]
 )
 _NEEDS_UNIT = frozenset(
-    ["substance use", "concomitant medication", "treatment", "procedure", "tumor extent", "orthopedics", "lifestyle", "dermatology",
-     "disease duration", "prognosis", "demography-", "environment", "andrology", "vascular", "otology", "sleep-"]
+    [
+        "substance use",
+        "concomitant medication",
+        "treatment",
+        "procedure",
+        "tumor extent",
+        "orthopedics",
+        "lifestyle",
+        "dermatology",
+        "disease duration",
+        "prognosis",
+        "demography-",
+        "environment",
+        "andrology",
+        "vascular",
+        "otology",
+        "sleep-",
+    ]
 )
 _NEVER_BARE = frozenset(["substance use", "procedure", "lifestyle", "prior therapy"])
 _NO_PERCENT = frozenset(["renal function", "vital sign-", "lipids", "hepatic function"])

@@ -6,7 +6,6 @@ words in between come from pipeline/vocab/ordinal_scales.toml; roman numbers bec
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -142,7 +141,10 @@ class OrdinalReader:
         if found is None:
             return None
         values, last = self.listed(at, found, scale, None)
-        staged = any(word in ("stage", "stages", "tnm", "staged", "clinical") for word in self.words[max(0, at - 6) : at])
+        staged = any(
+            word in ("stage", "stages", "tnm", "staged", "clinical")
+            for word in self.words[max(0, at - 6) : at]
+        )
         if not staged:
             return None
         first = at - 1 if at and self.words[at - 1] in ("stage", "stages") else at
@@ -215,7 +217,9 @@ class OrdinalReader:
             mention = self.at_mention.get(first)
             if mention is not None and mention.last <= last and variable(mention.variable).scale is not None:
                 first = mention.last
-            elif self.words[first] in fillers or self.words[first] in self.links or self.words[first][0] == "v":
+            elif (
+                self.words[first] in fillers or self.words[first] in self.links or self.words[first][0] == "v"
+            ):
                 first += 1
             else:
                 return False
@@ -227,18 +231,25 @@ class OrdinalReader:
             return None
         word = self.words[at]
         if self.tokens.kinds[at] == NUMBER:
-            return self._digits(at, word) if "digit" in scale.members and not scale.prefix else (
-                self._digits(at, word) if scale.prefix in ("f", "e") else None
+            return (
+                self._digits(at, word)
+                if "digit" in scale.members and not scale.prefix
+                else (self._digits(at, word) if scale.prefix in ("f", "e") else None)
             )
         raw = self.tokens.text[self.tokens.starts[at] : self.tokens.ends[at]]
         if scale.prefix:
             rest = word.removeprefix("c").removeprefix("p").removeprefix(scale.prefix)
-            if rest != word and rest[:1].isdigit() and len(rest) <= 2 and word.lstrip("cp").startswith(scale.prefix):
+            if (
+                rest != word
+                and rest[:1].isdigit()
+                and len(rest) <= 2
+                and word.lstrip("cp").startswith(scale.prefix)
+            ):
                 return [rest.upper()], at + 1
             return None
         if "letter" in scale.members and len(raw) == 1 and raw in "ABCDE":
             return [raw], at + 1
-        if "roman" in scale.members and raw[0].isupper() or raw[0] in "ⅰⅱⅲⅳⅴ":
+        if ("roman" in scale.members and raw[0].isupper()) or raw[0] in "ⅰⅱⅲⅳⅴ":
             return self._roman(at, word, "suffix" in scale.members)
         return None
 
@@ -254,17 +265,29 @@ class OrdinalReader:
 
     def _digits(self, at: int, word: str) -> tuple[list[str], int] | None:
         parts = word.split(",")
-        if not all(len(part) == 1 or part in ("0.5", "1.5", "2.5", "3.5", "10", "11", "12", "13", "14", "15") for part in parts):
+        if not all(
+            len(part) == 1 or part in ("0.5", "1.5", "2.5", "3.5", "10", "11", "12", "13", "14", "15")
+            for part in parts
+        ):
             return None
         tokens, end = self.tokens, at + 1
         if end < len(self.words):
             glued = tokens.starts[end] == tokens.ends[at]
             if glued and len(parts) == 1 and self.words[end] in ("a", "b", "c", "d"):
                 return [word + self.words[end].upper()], end + 1
-            if self.words[end] == "/" and glued and end + 1 < len(self.words) and len(self.words[end + 1]) > 1:
+            if (
+                self.words[end] == "/"
+                and glued
+                and end + 1 < len(self.words)
+                and len(self.words[end + 1]) > 1
+            ):
                 return None
         unit = read_unit(tokens.text, tokens.ends[at])
-        if unit is not None and not unit.ucum.startswith(("{points", "{levels", "L")) and unit.ucum not in ("m", "T", "A", "U"):
+        if (
+            unit is not None
+            and not unit.ucum.startswith(("{points", "{levels", "L"))
+            and unit.ucum not in ("m", "T", "A", "U")
+        ):
             return None
         return parts, end
 
@@ -306,17 +329,24 @@ class OrdinalReader:
         """True for the 2 of "ECOG 0-1 and 2 prior regimens"."""
         if ranged or self.tokens.kinds[at] != NUMBER or end >= len(self.words):
             return False
-        return self.words[end] in ("prior", "previous", "or", "times") and self.words[end : end + 2] == ["or", "more"] or (
-            self.words[end] in ("prior", "previous", "lines", "line")
-        )
+        return (
+            self.words[end] in ("prior", "previous", "or", "times")
+            and self.words[end : end + 2] == ["or", "more"]
+        ) or (self.words[end] in ("prior", "previous", "lines", "line"))
 
     def graded(self, first: int, last: int, head: str, values: list[str]) -> str | None:
         """Returns the variable that a bare head grades: named behind it, before it, or meant by the head alone."""
-        fits: Callable[[Mention], bool] = lambda m: variable(m.variable).scale in ("grade", "stage", "number", "letters_or_points")  # noqa: E731
+
+        def fits(m: Mention) -> bool:
+            return variable(m.variable).scale in ("grade", "stage", "number", "letters_or_points")
+
         behind = [m for m in self.mentions if last <= m.first <= last + _REACH and fits(m)]
         before = [m for m in self.mentions if first - _REACH <= m.last <= first and fits(m)]
         for m in behind:
-            if not any(word in (",", ";", ".", "and", "or") for word in self.words[last : m.first]) or not before:
+            if (
+                not any(word in (",", ";", ".", "and", "or") for word in self.words[last : m.first])
+                or not before
+            ):
                 return m.variable
         if before:
             return before[-1].variable

@@ -99,8 +99,36 @@ _MAX_FILLERS = 5
 _AGE_TAIL = frozenset({"of", "age", "old", "-", "in", ",", "(", "aged"})
 _TENS = frozenset({20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0})
 _TIME_FILLERS = frozenset(
-    "consecutive calendar full complete completed whole business working continuous successive additional more last"
-    " past previous prior preceding or-more entire long academic lunar mean other cumulative total half-life of".split()
+    [
+        "consecutive",
+        "calendar",
+        "full",
+        "complete",
+        "completed",
+        "whole",
+        "business",
+        "working",
+        "continuous",
+        "successive",
+        "additional",
+        "more",
+        "last",
+        "past",
+        "previous",
+        "prior",
+        "preceding",
+        "or-more",
+        "entire",
+        "long",
+        "academic",
+        "lunar",
+        "mean",
+        "other",
+        "cumulative",
+        "total",
+        "half-life",
+        "of",
+    ]
 )
 _CELL_VOLUMES = ("/mm3", "/uL", "cells}", "/cm3")
 
@@ -304,7 +332,9 @@ class QuantityReader:
         found = self.reference(at + 1, needs_times=False)
         if found is None:
             return None
-        return Quantity(first, at, found[1], op, self.lex.multiples[self.words[at]], reference=found[0], word_number=True)
+        return Quantity(
+            first, at, found[1], op, self.lex.multiples[self.words[at]], reference=found[0], word_number=True
+        )
 
     def _is_label(self, at: int, end: int, op: Op | None) -> bool:
         """True for a number that is part of a name or a date, not a quantity: "COVID-19", "type 2", "12/05/2019"."""
@@ -317,7 +347,11 @@ class QuantityReader:
             return True
         if end < self.size and self.kinds[end] == WORD and self.kinds[at] == NUMBER:
             glued = tokens.starts[end] == tokens.ends[end - 1]
-            if glued and words[end] in ("st", "nd", "rd", "th") and not (end + 1 < self.size and "ile" in words[end + 1]):
+            if (
+                glued
+                and words[end] in ("st", "nd", "rd", "th")
+                and not (end + 1 < self.size and "ile" in words[end + 1])
+            ):
                 return True
         return False
 
@@ -328,7 +362,12 @@ class QuantityReader:
             return
         whole, _, rest = word.partition(".")
         code = found.unit.ucum
-        if len(rest) == 3 and whole not in ("", "0") and not code.startswith("10*") and any(v in code for v in _CELL_VOLUMES):
+        if (
+            len(rest) == 3
+            and whole not in ("", "0")
+            and not code.startswith("10*")
+            and any(v in code for v in _CELL_VOLUMES)
+        ):
             found.value = float(whole + rest)
 
     def pair(self, found: Quantity) -> bool:
@@ -342,7 +381,12 @@ class QuantityReader:
         end = at + 2
         if end + 1 < self.size and words[end] in ("/", "-") and self.kinds[end + 1] == NUMBER:
             return False
-        if end + 2 < self.size and words[end] == "(" and self.kinds[end + 1] == WORD and words[end + 2] == ")":
+        if (
+            end + 2 < self.size
+            and words[end] == "("
+            and self.kinds[end + 1] == WORD
+            and words[end + 2] == ")"
+        ):
             end += 3
         found.pair, found.last = second, end
         unit = self.unit(end)
@@ -362,7 +406,9 @@ class QuantityReader:
         if not joined and not (found.op == "between" and word in lex.and_separators):
             return False
         at += 1
-        while at < self.size and (words[at] in lex.separators or words[at] in ("the", "about", "age", "ages", "of", "<", "≤", "=")):
+        while at < self.size and (
+            words[at] in lex.separators or words[at] in ("the", "about", "age", "ages", "of", "<", "≤", "=")
+        ):
             if words[at] == "-" and words[at - 1] not in ("to", "-"):
                 break
             at += 1
@@ -370,10 +416,20 @@ class QuantityReader:
         if read is None or found.op in ("lt", "le"):
             return False
         value, end, _ = read
-        if end + 1 < self.size and words[end] in ("-", "/", "–") and self.kinds[end + 1] == NUMBER and found.op is None:
+        if (
+            end + 1 < self.size
+            and words[end] in ("-", "/", "–")
+            and self.kinds[end + 1] == NUMBER
+            and found.op is None
+        ):
             return False
         unit = self.unit(end)
-        if words[at - 1] in ("-", "–") and unit is None and found.unit is not None and found.unit.window is None:
+        if (
+            words[at - 1] in ("-", "–")
+            and unit is None
+            and found.unit is not None
+            and found.unit.window is None
+        ):
             pass
         low_unit = found.unit
         if unit is not None:
@@ -408,7 +464,9 @@ class QuantityReader:
             after = lex.after.match(words, at)
             if after is not None:
                 break
-            skip = at < self.size and words[at] in _AGE_TAIL and (window is not None or words[at] in (",", "("))
+            skip = (
+                at < self.size and words[at] in _AGE_TAIL and (window is not None or words[at] in (",", "("))
+            )
             if not skip or steps >= 5:
                 after = None
                 break
@@ -430,7 +488,7 @@ class QuantityReader:
         return found
 
     def _really_behind(self, at: int, end: int) -> bool:
-        """"minimum" and "+" count behind a number only where no further number follows ("5 + 2", "at least 3")."""
+        """ "minimum" and "+" count behind a number only where no further number follows ("5 + 2", "at least 3")."""
         first = self.words[at]
         if end < self.size and (self.kinds[end] == NUMBER):
             return False
@@ -440,10 +498,76 @@ class QuantityReader:
 
 
 _LABELED = frozenset(
-    "type covid phase visit appendix version v no number item question table section cohort part arm figure cycle"
-    " criterion criteria hiv hpv il cyp covid19 sars dsm icd day week rule group step factor h1n1 interleukin"
-    " section annex protocol amendment january february march april may june july august september october november"
-    " december parts cohorts arms groups vitamin omega category chapter edition l t c s th # complement".split()
+    [
+        "type",
+        "covid",
+        "phase",
+        "visit",
+        "appendix",
+        "version",
+        "v",
+        "no",
+        "number",
+        "item",
+        "question",
+        "table",
+        "section",
+        "cohort",
+        "part",
+        "arm",
+        "figure",
+        "cycle",
+        "criterion",
+        "criteria",
+        "hiv",
+        "hpv",
+        "il",
+        "cyp",
+        "covid19",
+        "sars",
+        "dsm",
+        "icd",
+        "day",
+        "week",
+        "rule",
+        "group",
+        "step",
+        "factor",
+        "h1n1",
+        "interleukin",
+        "section",
+        "annex",
+        "protocol",
+        "amendment",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "parts",
+        "cohorts",
+        "arms",
+        "groups",
+        "vitamin",
+        "omega",
+        "category",
+        "chapter",
+        "edition",
+        "l",
+        "t",
+        "c",
+        "s",
+        "th",
+        "#",
+        "complement",
+    ]
 )
 _ORDER: dict[tuple[str, str], Op] = {
     ("gt", "eq"): "ge",
@@ -457,4 +581,6 @@ _ORDER: dict[tuple[str, str], Op] = {
 
 def _joined(first: Op, second: Op) -> Op:
     """Returns what two comparators in a row mean: "more than (>)" is gt, "greater than (>=)" is ge, "at least >" is ge."""
-    return _ORDER.get((first, second), second if second in ("ge", "le") and first in ("gt", "lt", "eq") else first)
+    return _ORDER.get(
+        (first, second), second if second in ("ge", "le") and first in ("gt", "lt", "eq") else first
+    )

@@ -30,6 +30,7 @@ class WindowReading:
     anchor: str | None
     tied: bool
     listed: bool = False
+    event: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,72 @@ def time_lexicon() -> TimeLexicon:
 
 
 _ANCHOR_STOP = frozenset(
-    ", . ; : ) ] ( [ and or who with unless except if which that is are were was will has have but may must should"
-    " as for including excluding whichever where when".split()
+    [
+        ",",
+        ".",
+        ";",
+        ":",
+        ")",
+        "]",
+        "(",
+        "[",
+        "and",
+        "or",
+        "who",
+        "with",
+        "unless",
+        "except",
+        "if",
+        "which",
+        "that",
+        "is",
+        "are",
+        "were",
+        "was",
+        "will",
+        "has",
+        "have",
+        "but",
+        "may",
+        "must",
+        "should",
+        "as",
+        "for",
+        "including",
+        "excluding",
+        "whichever",
+        "where",
+        "when",
+    ]
 )
 _ANCHOR_SKIP = frozenset(
-    "the a an of study start date time day beginning initiation being receiving to planned first administration"
-    " any day/ this our their signing taking receipt".split()
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "study",
+        "start",
+        "date",
+        "time",
+        "day",
+        "beginning",
+        "initiation",
+        "being",
+        "receiving",
+        "to",
+        "planned",
+        "first",
+        "administration",
+        "any",
+        "day/",
+        "this",
+        "our",
+        "their",
+        "signing",
+        "taking",
+        "receipt",
+    ]
 )
 _MAX_ANCHOR = 10
 _MAX_BACK = 7
@@ -119,9 +180,7 @@ class WindowReader:
                 past = True
             elif word in lex.future or word in lex.first:
                 future = True
-            elif word not in lex.modifiers:
-                break
-            elif word in lex.within:
+            elif word not in lex.modifiers or word in lex.within:
                 break
             at -= 1
             steps += 1
@@ -180,13 +239,20 @@ class WindowReader:
         while at < size and skipped < 3 and words[at] in _BEFORE_DIRECTION:
             at += 1
             skipped += 1
-        if at < size and words[at] in ("-", "–") and at + 1 < size and words[at + 1] in ("post", "pre", "prior"):
+        if (
+            at < size
+            and words[at] in ("-", "–")
+            and at + 1 < size
+            and words[at + 1] in ("post", "pre", "prior")
+        ):
             at += 1
         match = lex.behind.match(words, at)
         if match is None:
             return None, None, found.last
         kind, end = match
-        if kind == "of" and (preposition not in ("within", "in", "during", "until", "for") and words[at] == "of"):
+        if kind == "of" and (
+            preposition not in ("within", "in", "during", "until", "for") and words[at] == "of"
+        ):
             return None, None, found.last
         if kind == "of" and words[at] != "of" and words[at] != "from":
             return None, None, found.last
@@ -251,7 +317,13 @@ class WindowReader:
         if behind == "since":
             return "since"
         if past:
-            return "for" if preposition == "for" and found.op in ("ge", "gt") else "since" if preposition == "since" else "before"
+            return (
+                "for"
+                if preposition == "for" and found.op in ("ge", "gt")
+                else "since"
+                if preposition == "since"
+                else "before"
+            )
         if preposition == "until":
             return "after"
         if preposition == "within" or behind == "of":
@@ -279,7 +351,7 @@ class WindowReader:
             return None
         if found.unit is not None and found.unit.window == "half-life":
             return "within"
-        if behind in self.lex.lengths and found.number > 0 or found.op == "eq":
+        if (behind in self.lex.lengths and found.number > 0) or found.op == "eq":
             return "for"
         return None
 
@@ -302,20 +374,95 @@ class WindowReader:
         first = max(start, window.first - 14)
         last = window.first
         words = self.words
-        while last > first and (words[last - 1] in _EVENT_TRIM or self.tokens.kinds[last - 1] not in (WORD, NUMBER)):
+        while last > first and (
+            words[last - 1] in _EVENT_TRIM or self.tokens.kinds[last - 1] not in (WORD, NUMBER)
+        ):
             last -= 1
-        while first < last and (words[first] in _EVENT_TRIM or self.tokens.kinds[first] not in (WORD, NUMBER)):
+        while first < last and (
+            words[first] in _EVENT_TRIM or self.tokens.kinds[first] not in (WORD, NUMBER)
+        ):
             first += 1
         return self.tokens.surface(first, last) or None
 
 
 _BEFORE_DIRECTION = frozenset(
-    [")", "or", "more", "less", "longer", "at", "least", "immediately", "directly", "period", "just", "elapsed", "either", "'", "time", "interval", "old", "shortly", "clinically"]
+    [
+        ")",
+        "or",
+        "more",
+        "less",
+        "longer",
+        "at",
+        "least",
+        "immediately",
+        "directly",
+        "period",
+        "just",
+        "elapsed",
+        "either",
+        "'",
+        "time",
+        "interval",
+        "old",
+        "shortly",
+        "clinically",
+    ]
 )
 _EVENT_TRIM = frozenset(
-    "patient patients subject subjects participant participants who have has had having must should be been is are was"
-    " were with a an the any and or of in to received receiving receive use used not no least at history evidence"
-    " within for during that which whom previously currently by on either prior".split()
+    [
+        "patient",
+        "patients",
+        "subject",
+        "subjects",
+        "participant",
+        "participants",
+        "who",
+        "have",
+        "has",
+        "had",
+        "having",
+        "must",
+        "should",
+        "be",
+        "been",
+        "is",
+        "are",
+        "was",
+        "were",
+        "with",
+        "a",
+        "an",
+        "the",
+        "any",
+        "and",
+        "or",
+        "of",
+        "in",
+        "to",
+        "received",
+        "receiving",
+        "receive",
+        "use",
+        "used",
+        "not",
+        "no",
+        "least",
+        "at",
+        "history",
+        "evidence",
+        "within",
+        "for",
+        "during",
+        "that",
+        "which",
+        "whom",
+        "previously",
+        "currently",
+        "by",
+        "on",
+        "either",
+        "prior",
+    ]
 )
 
 
@@ -332,9 +479,18 @@ def share_ties(readings: list[WindowReading], tokens: Tokens) -> None:
         if one.direction not in ("within", "for", after.direction) or one.anchor is not None:
             continue
         between = tokens.words[one.last : after.first]
-        if len(between) > 14 or ";" in between or "." in between or not ({"or", "and", "(", "/", ","} & set(between)):
+        if (
+            len(between) > 14
+            or ";" in between
+            or "." in between
+            or not ({"or", "and", "(", "/", ","} & set(between))
+        ):
             continue
-        if one.direction == "for" and after.quantity.unit is not None and after.quantity.unit.window != "half-life":
+        if (
+            one.direction == "for"
+            and after.quantity.unit is not None
+            and after.quantity.unit.window != "half-life"
+        ):
             continue
         one.direction, one.anchor, one.listed = after.direction, after.anchor, True
         one.tied = True

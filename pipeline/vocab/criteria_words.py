@@ -66,3 +66,15 @@ def criteria_lexicon() -> dict[str, Any]:
 def ordinal_scales() -> dict[str, Any]:
     """Returns the ordinal scales, head words and links as they stand in their file."""
     return load_toml("ordinal_scales.toml")
+
+
+@cache
+def criteria_statements() -> dict[str, Any]:
+    """Returns the words of negation, exception and modality as they stand in their file."""
+    return load_toml("criteria_statements.toml")
+
+
+@cache
+def criteria_categories() -> dict[str, Any]:
+    """Returns the categories of criteria and their words as they stand in their file."""
+    return load_toml("criteria_categories.toml")

@@ -78,14 +78,40 @@ _POWER = re.compile(
     r"(?:(?P<sign>\^|\*\*|[eE](?=\d)|\()[ \u00a0]?)?[+]?(?P<power>[0-9]{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})\)?(?![\d.,])"
 )
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_SCALE_WORD = re.compile(r"[ \u00a0]?(thousand|million|billion|lakhs?|K(?=[/ ]?(?:/|per|cells|µ|μ|u|mm))|k(?=/)|G(?=/)|T(?=/))")
-_SCALE_POWER = {"thousand": 3, "million": 6, "billion": 9, "lakh": 5, "lakhs": 5, "K": 3, "k": 3, "G": 9, "T": 12}
-_WORD = re.compile(r"[ \u00a0]{0,2}(1[.,]73[ \u00a0]?[mM]\^?[2²]?\)?|[°º˚][ \u00a0]?[CF]?(?![A-Za-z])|[%％℃℉Ω]|[cC][mM][ ]?H2[O0o]|[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻][^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*(?:'[^\W\d_]*)?)")
-_EXPONENT = re.compile(r"(?:\^|\*\*)?(?:\(?(?P<minus>-|−|⁻)?(?P<n>[1235])\)?|(?P<sup>⁻?[¹²³]))(?![\d.,]\d|\d)")
+_SCALE_WORD = re.compile(
+    r"[ \u00a0]?(thousand|million|billion|lakhs?|K(?=[/ ]?(?:/|per|cells|µ|μ|u|mm))|k(?=/)|G(?=/)|T(?=/))"
+)
+_SCALE_POWER = {
+    "thousand": 3,
+    "million": 6,
+    "billion": 9,
+    "lakh": 5,
+    "lakhs": 5,
+    "K": 3,
+    "k": 3,
+    "G": 9,
+    "T": 12,
+}
+_WORD = re.compile(
+    r"[ \u00a0]{0,2}(1[.,]73[ \u00a0]?[mM]\^?[2²]?\)?|[°º˚][ \u00a0]?[CF]?(?![A-Za-z])|[%％℃℉Ω]|[cC][mM][ ]?H2[O0o]|[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻][^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*(?:'[^\W\d_]*)?)"
+)
+_EXPONENT = re.compile(
+    r"(?:\^|\*\*)?(?:\(?(?P<minus>-|−|⁻)?(?P<n>[1235])\)?|(?P<sup>⁻?[¹²³]))(?![\d.,]\d|\d)"
+)
 _PER = re.compile(r"[ \u00a0]{0,2}(?:/|÷|(?:per|each|every|a|an|in a|in one|p\.)(?=[ \u00a0]))")
 _TIMES = re.compile(r"[ \u00a0]?[·*.•×⋅][ \u00a0]?(?=[^\W_])")
-_TAIL = re.compile(r"[ \u00a0]{1,2}(daily|weekly|monthly|yearly|hourly|QD|qd|od|OD)(?![\w-])|[ \u00a0]{1,2}(BID|bid|twice daily)(?![\w-])")
-_TAIL_UNIT = {"daily": "d", "weekly": "wk", "monthly": "mo", "yearly": "a", "hourly": "h", "qd": "d", "od": "d"}
+_TAIL = re.compile(
+    r"[ \u00a0]{1,2}(daily|weekly|monthly|yearly|hourly|QD|qd|od|OD)(?![\w-])|[ \u00a0]{1,2}(BID|bid|twice daily)(?![\w-])"
+)
+_TAIL_UNIT = {
+    "daily": "d",
+    "weekly": "wk",
+    "monthly": "mo",
+    "yearly": "a",
+    "hourly": "h",
+    "qd": "d",
+    "od": "d",
+}
 _WORDS_OF_PER = frozenset({"a", "an", "each", "every"})
 # "ten a day": after an indefinite article only a time may follow, or a sentence would turn into a unit
 _BODY_SURFACE = "{1.73_m2}"
@@ -168,7 +194,9 @@ def read_unit(text: str, pos: int) -> Unit | None:
     builder = _Builder()
     start = pos
     end = _read_scale(text, pos, builder)
-    found = None if end != pos and text[end : end + 1] in ("/", " ") else _atom_at(text, _skip_hyphen(text, end))
+    found = (
+        None if end != pos and text[end : end + 1] in ("/", " ") else _atom_at(text, _skip_hyphen(text, end))
+    )
     if found is not None:
         end = _add_atom(text, found, builder, ".")
     end = _read_factors(text, end, builder)
@@ -205,7 +233,9 @@ def _read_scale(text: str, pos: int, builder: _Builder) -> int:
 
 def _add_atom(text: str, found: tuple[Atom, int], builder: _Builder, sign: str) -> int:
     atom, end = found
-    exponent, end = _exponent(text, end) if not atom.ucum.startswith("{") and atom.window is None else (1, end)
+    exponent, end = (
+        _exponent(text, end) if not atom.ucum.startswith("{") and atom.window is None else (1, end)
+    )
     if sign != "/" and exponent < 0:
         builder.add(atom, -exponent, "/")
     else:
@@ -232,8 +262,15 @@ def _read_factors(text: str, end: int, builder: _Builder) -> int:
         times = _TIMES.match(text, end)
         if times is not None:
             found = _atom_at(text, times.end())
-            if found is not None and found[0].window is None or found is not None and builder.atoms:
-                nxt = _add_atom(text, found, builder, "." if "-" in text[found[1] : found[1] + 2] else _product_sign(times.group(), builder, found[0]))
+            if (found is not None and found[0].window is None) or (found is not None and builder.atoms):
+                nxt = _add_atom(
+                    text,
+                    found,
+                    builder,
+                    "."
+                    if "-" in text[found[1] : found[1] + 2]
+                    else _product_sign(times.group(), builder, found[0]),
+                )
                 end = nxt
                 continue
             return end
@@ -260,7 +297,11 @@ def _negative_factor(text: str, end: int) -> tuple[Atom, int] | None:
     found = _atom_at(text, end)
     if found is None or found[0].ucum == _BODY_SURFACE:
         return found
-    return found if text[found[1] : found[1] + 1] in ("-", "−", "⁻") and text[found[1] + 1 : found[1] + 2] in "123¹²³" else None
+    return (
+        found
+        if text[found[1] : found[1] + 1] in ("-", "−", "⁻") and text[found[1] + 1 : found[1] + 2] in "123¹²³"
+        else None
+    )
 
 
 def _read_denominator_power(text: str, pos: int, end: int, builder: _Builder) -> int:

@@ -1,0 +1,78 @@
+"""Puts an item into the categories of the contract's closed list, by a lexicon kept as data.
+
+In: `Tokens`, polarity, the variables compared, whether a window ends before the trial. Out: category names, in the
+order of pipeline/vocab/criteria_categories.toml. Not done here: deciding which category is the main one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.criteria.lexer import Tokens
+from pipeline.criteria.phrases import Phrases
+from pipeline.model.criteria import Polarity
+from pipeline.vocab.criteria_words import clinical_variables, criteria_categories
+
+OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    names: tuple[str, ...]
+    words: Phrases[frozenset[str]]
+    variables: dict[str, frozenset[str]]
+    endings: tuple[str, ...]
+    washout: frozenset[str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    data = criteria_categories()
+    words: dict[tuple[str, ...], set[str]] = {}
+    variables: dict[str, set[str]] = {}
+    rows = [*data["category"], {"name": "condition", "words": data["conditions"]["words"], "families": []}]
+    for row in rows:
+        for phrase in row["words"]:
+            tokens = tuple(Tokens(phrase).words)
+            words.setdefault(tokens, set()).add(row["name"])
+            if tokens[-1].isalpha() and tokens[-1][-1] not in "sy" and len(tokens[-1]) > 2:
+                words.setdefault((*tokens[:-1], tokens[-1] + "s"), set()).add(row["name"])
+        for name, spec in clinical_variables().items():
+            if spec.family in row["families"] or name in row.get("variables", ()):
+                variables.setdefault(name, set()).add(row["name"])
+    table: Phrases[frozenset[str]] = Phrases()
+    for key, names in words.items():
+        table.add(list(key), frozenset(names))
+    return _Lexicon(
+        tuple(row["name"] for row in data["category"]),
+        table,
+        {name: frozenset(kinds) for name, kinds in variables.items()},
+        tuple(data["conditions"]["endings"]),
+        frozenset(data["washout"]["categories"]),
+    )
+
+
+def categorize(
+    tokens: Tokens, polarity: Polarity, variables: Iterable[str], *, has_past_window: bool, negated: bool
+) -> tuple[str, ...]:
+    """Returns the categories of an item, ("other",) where no word of it is known."""
+    lexicon = _lexicon()
+    found: set[str] = set()
+    for variable in variables:
+        found |= lexicon.variables.get(variable, frozenset())
+    words, root = tokens.words, lexicon.words.root
+    for at, word in enumerate(words):
+        if word in root:
+            match = lexicon.words.match(words, at)
+            if match is not None:
+                found |= match[0]
+        elif len(word) > 6 and word.endswith(lexicon.endings):
+            found.add("condition")
+    if "condition" in found:
+        found.remove("condition")
+        found.add("comorbidity" if negated or polarity is Polarity.EXCLUSION else "diagnosis")
+    if has_past_window and found & lexicon.washout:
+        found.add("washout")
+    return tuple(name for name in lexicon.names if name in found) or (OTHER,)

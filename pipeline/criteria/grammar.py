@@ -1,0 +1,170 @@
+"""Reads one item of an eligibility text: constraints, windows, logic, negation, exceptions, modality, categories.
+
+In: the clean text of the item (escapes undone, white space folded) and its polarity. Out: an `ItemReading` whose
+offsets point into that clean text; `ItemReading.moved` carries them to the raw text. Pure and linear in the length.
+Not done here: cutting a text into items and finding their polarity (pipeline/criteria/structure.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar, cast
+
+from pipeline.criteria.categories import categorize
+from pipeline.criteria.comparisons import ConstraintReading, Reading, Resolver
+from pipeline.criteria.concepts import MeshName, find_concepts
+from pipeline.criteria.lexer import NUMBER, Tokens
+from pipeline.criteria.logic import Leaf, build_logic
+from pipeline.criteria.statements import Modality, Statements, read_statements
+from pipeline.criteria.variables import variable
+from pipeline.criteria.windows import WindowReading
+from pipeline.findings import Finding, FindingKind
+from pipeline.model.criteria import Concept, Constraint, ParseStatus, Polarity, Span, TimeWindow
+from pipeline.vocab.units import to_ucum
+
+__all__ = ["ItemReading", "MeshName", "read_item", "to_ucum"]
+
+_FIELD = "eligibility.criteria"
+_Spanned = TypeVar("_Spanned", Concept, Constraint, Span, TimeWindow)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReading:
+    """What one item says, named as in `Criterion`; `logic` refers to constraints and windows by position."""
+
+    constraints: tuple[Constraint, ...] = ()
+    windows: tuple[TimeWindow, ...] = ()
+    concepts: tuple[Concept, ...] = ()
+    categories: tuple[str, ...] = ()
+    negated: bool = False
+    exceptions: tuple[Span, ...] = ()
+    modality: Modality | None = None
+    logic: dict[str, Any] | None = None
+    parse_status: ParseStatus = ParseStatus.TEXT_ONLY
+    findings: tuple[Finding, ...] = ()
+
+    def moved(self, raw_start: Callable[[int], int], raw_end: Callable[[int], int]) -> ItemReading:
+        """Returns the reading with its offsets carried over, as by `CleanText.raw_start` and `.raw_end`."""
+
+        def move(items: tuple[_Spanned, ...]) -> tuple[_Spanned, ...]:
+            return tuple(
+                item.model_copy(update={"start": raw_start(item.start), "end": raw_end(item.end)})
+                for item in items
+            )
+
+        return replace(
+            self,
+            constraints=move(self.constraints),
+            windows=move(self.windows),
+            concepts=move(self.concepts),
+            exceptions=move(self.exceptions),
+        )
+
+
+def read_item(clean: str, polarity: Polarity, *, mesh_terms: Sequence[MeshName] = ()) -> ItemReading:
+    """Returns what one item says. An empty or unreadable text gives an empty reading, never an error.
+
+    >>> reading = read_item("Platelets < 100 x 10^9/L", Polarity.EXCLUSION)
+    >>> [(c.variable, c.op, c.high, c.unit_ucum) for c in reading.constraints]
+    [('platelets', 'lt', 100.0, '10*9/L')]
+    """
+    tokens = Tokens(clean)
+    reading = Resolver(tokens).read()
+    taken = _taken(tokens, reading)
+    statements = read_statements(tokens, taken)
+    return ItemReading(
+        constraints=tuple(_constraint(tokens, found) for found in reading.constraints),
+        windows=tuple(_window(tokens, reading.windows, at) for at in range(len(reading.windows))),
+        concepts=find_concepts(tokens, mesh_terms),
+        categories=categorize(
+            tokens,
+            polarity,
+            (name for found in reading.constraints for name in found.variables if found.known),
+            has_past_window=any(window.direction in ("before", "since") for window in reading.windows),
+            negated=bool(statements.negations),
+        ),
+        negated=bool(statements.negations),
+        exceptions=tuple(_span(tokens, first, last) for first, last in statements.exceptions),
+        modality=statements.modality,
+        logic=_logic(tokens, reading, statements),
+        parse_status=_status(tokens, reading, taken),
+        findings=tuple(_findings(tokens, reading)),
+    )
+
+
+def _taken(tokens: Tokens, reading: Reading) -> list[bool]:
+    """Returns which tokens belong to a comparison or a window."""
+    taken = [False] * len(tokens)
+    stretches = [(found.first, found.last) for found in reading.constraints]
+    stretches += [(window.quantity.first, window.quantity.last) for window in reading.windows]
+    for first, last in stretches:
+        taken[first:last] = [True] * (last - first)
+    return taken
+
+
+def _span(tokens: Tokens, first: int, last: int) -> Span:
+    return Span(start=tokens.starts[first], end=tokens.ends[last - 1], text=tokens.surface(first, last))
+
+
+def _constraint(tokens: Tokens, found: ConstraintReading) -> Constraint:
+    quantity = found.quantity
+    unit = quantity.unit if quantity is not None else None
+    return Constraint.model_construct(
+        variable="/".join(found.variables),
+        variable_code=variable(found.variables[0]).loinc
+        if found.known and len(found.variables) == 1
+        else None,
+        op=cast(Any, found.op),
+        low=found.low,
+        high=found.high,
+        values=tuple(found.values) if found.values is not None else None,
+        unit=unit.printed if unit is not None else None,
+        unit_ucum=unit.ucum if unit is not None else None,
+        reference=quantity.reference if quantity is not None else None,
+        subgroup=found.subgroup,
+        start=tokens.starts[found.first],
+        end=tokens.ends[found.last - 1],
+    )
+
+
+def _window(tokens: Tokens, windows: list[WindowReading], at: int) -> TimeWindow:
+    found = windows[at]
+    quantity = found.quantity
+    low, high = quantity.value, quantity.high
+    return TimeWindow.model_construct(
+        event=found.event,
+        direction=found.direction,
+        op=found.op,
+        value=low,
+        high=high,
+        unit=cast(Any, quantity.unit.window if quantity.unit is not None else None),
+        anchor=found.anchor,
+        start=tokens.starts[found.first],
+        end=tokens.ends[found.last - 1],
+    )
+
+
+def _logic(tokens: Tokens, reading: Reading, statements: Statements) -> dict[str, Any] | None:
+    leaves = [Leaf(c.first, c.last, {"constraint": at}) for at, c in enumerate(reading.constraints)]
+    leaves += [Leaf(w.first, w.last, {"window": at}) for at, w in enumerate(reading.windows)]
+    leaves.sort(key=lambda leaf: leaf.first)
+    return build_logic(tokens, leaves, statements.negations, statements.exceptions)
+
+
+def _status(tokens: Tokens, reading: Reading, taken: list[bool]) -> ParseStatus:
+    """Full where every number of the item belongs to a constraint or window, text_only where there is none."""
+    if not reading.constraints and not reading.windows:
+        return ParseStatus.TEXT_ONLY
+    left = any(kind == NUMBER and not used for kind, used in zip(tokens.kinds, taken, strict=True))
+    return ParseStatus.PARTIAL if left else ParseStatus.FULL
+
+
+def _findings(tokens: Tokens, reading: Reading) -> Iterable[Finding]:
+    for kind, message, readings in (
+        (FindingKind.ODD_UNIT, "the unit is not one that the variable is given in", reading.odd_unit),
+        (FindingKind.LOST_SIGN, "a bare value where a comparator is expected", reading.lost_sign),
+    ):
+        for found in readings:
+            raw = f"{'/'.join(found.variables)}: {tokens.surface(found.first, found.last)}"
+            yield Finding(kind, _FIELD, raw=raw, message=message)

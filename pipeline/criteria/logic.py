@@ -1,0 +1,109 @@
+"""Joins the constraints and windows of one item into a small and/or/not/except tree.
+
+In: `Tokens`, the stretches of the leaves, negation cues, exceptions. Out: plain data for JSON, or None where there is
+no more than one leaf. A node is `{"op": "and"|"or"|"not"|"except", "args": [...]}`, a leaf `{"constraint": i}` or
+`{"window": i}`; `except` holds its first argument unless one of the others holds.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple
+
+from pipeline.criteria.lexer import Tokens
+from pipeline.criteria.statements import Cue
+
+Node = dict[str, Any]
+Joint = Literal["and", "or", "list", "none"]
+_OR = frozenset({"or", "and/or", "ou", "oder"})
+_AND = frozenset({"and", "&", "plus", "with", "but", "et", "und"})
+_BREAKS = frozenset({";", "."})
+
+
+class Leaf(NamedTuple):
+    """A constraint or window over the tokens from `first` up to, not with, `last`."""
+
+    first: int
+    last: int
+    node: Node
+
+
+class _Group(NamedTuple):
+    first: int
+    last: int
+    node: Node
+
+
+def build_logic(
+    tokens: Tokens, leaves: Sequence[Leaf], negations: Sequence[Cue], exceptions: Sequence[tuple[int, int]]
+) -> Node | None:
+    """Returns the tree of an item; what stands in an exception hangs under an `except` node."""
+    if len(leaves) < 2:
+        return None
+    denied = [_denied(tokens, leaf, negations, leaves) for leaf in leaves]
+    nodes = [
+        Leaf(leaf.first, leaf.last, {"op": "not", "args": [leaf.node]} if flag else leaf.node)
+        for leaf, flag in zip(leaves, denied, strict=True)
+    ]
+    main = [leaf for leaf in nodes if not any(a <= leaf.first < b for a, b in exceptions)]
+    excepted = [leaf for leaf in nodes if any(a <= leaf.first < b for a, b in exceptions)]
+    if not main or not excepted:
+        return _joined(tokens, nodes)
+    return {"op": "except", "args": [_joined(tokens, main), _joined(tokens, excepted)]}
+
+
+def _denied(tokens: Tokens, leaf: Leaf, negations: Sequence[Cue], leaves: Sequence[Leaf]) -> bool:
+    """True when a negation governs a leaf: before it, in its clause, with no other leaf in between."""
+    for cue in reversed(negations):
+        if cue.last > leaf.first:
+            continue
+        between = tokens.words[cue.last : leaf.first]
+        if len(between) > 12 or any(w in _BREAKS or w in ("but", "and", "or", ",") for w in between):
+            return False
+        return not any(cue.last <= other.first < leaf.first for other in leaves)
+    return False
+
+
+def _joined(tokens: Tokens, leaves: Sequence[Leaf]) -> Node:
+    """Joins leaves by the words between them: sentence by sentence, "or" loosest inside one, "and" tighter."""
+    joints = [_joint(tokens, one.last, other.first) for one, other in itertools.pairwise(leaves)]
+    return _by(leaves, _settle(joints))
+
+
+def _settle(joints: list[Joint]) -> list[Joint]:
+    """Gives each comma of a list the conjunction that ends the list: "a, b or c" is a or b or c."""
+    out = list(joints)
+    following: Joint = "and"
+    for at in range(len(out) - 1, -1, -1):
+        if out[at] == "list":
+            out[at] = following
+        elif out[at] in ("and", "or"):
+            following = out[at]
+    return out
+
+
+def _by(leaves: Sequence[Leaf], joints: list[Joint]) -> Node:
+    for op in ("or", "and", "none"):
+        if op in joints:
+            parts, start = [], 0
+            for at, joint in enumerate(joints):
+                if joint == op:
+                    parts.append((start, at + 1))
+                    start = at + 1
+            parts.append((start, len(leaves)))
+            args = [_by(leaves[a:b], joints[a : b - 1]) for a, b in parts]
+            return {"op": "or" if op == "or" else "and", "args": args}
+    return leaves[0].node
+
+
+def _joint(tokens: Tokens, first: int, last: int) -> Joint:
+    """Returns how the words between two leaves join them; `none` is apposition ("< 3 within 14 days")."""
+    words = tokens.words[first:last]
+    if any(word in _OR for word in words) or words == ["/"]:
+        return "or"
+    if any(word in _AND for word in words):
+        return "and"
+    if any(word in (",", ";", "、", "，") for word in words):
+        return "list"
+    return "none"

@@ -1,0 +1,159 @@
+"""Finds what an item says around its comparisons: negation, exceptions with their spans, modality.
+
+In: `Tokens` and the stretches that comparisons have taken (the "no" of "no more than" denies nothing).
+Out: `Statements`. The cues come from pipeline/vocab/criteria_statements.toml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, NamedTuple
+
+from pipeline.criteria.lexer import SIGN, Tokens
+from pipeline.criteria.phrases import Phrases
+from pipeline.vocab.criteria_words import criteria_statements
+
+Modality = Literal["required", "permitted", "judgement"]
+_MODALITIES: tuple[Modality, ...] = ("judgement", "permitted", "required")  # the strongest statement first
+_OPEN, _CLOSE = frozenset("(["), frozenset(")]")
+# behind a comma these take up the sentence again: "prior cancer, except of the skin, within 5 years"
+_RESUMES = frozenset(
+    [
+        "within",
+        "in",
+        "during",
+        "for",
+        "who",
+        "which",
+        "that",
+        "must",
+        "should",
+        "is",
+        "are",
+        "has",
+        "have",
+        "will",
+        "prior",
+        "before",
+        "after",
+    ]
+)
+
+
+class Cue(NamedTuple):
+    """A cue over the tokens from `first` up to, not with, `last`."""
+
+    kinds: frozenset[str]
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Statements:
+    """Negation cues, exceptions (token ranges, cue included) and the modality of an item."""
+
+    negations: list[Cue]
+    exceptions: list[tuple[int, int]]
+    modality: Modality | None
+
+
+@cache
+def _cues() -> tuple[Phrases[frozenset[str]], frozenset[str]]:
+    """Returns all cues with their kinds, and the signs that end an exception."""
+    data = criteria_statements()
+    kinds: dict[str, set[str]] = {}
+    for kind, phrases in (
+        ("negation", data["negation"]["cues"]),
+        ("exception", data["exceptions"]["cues"]),
+        ("behind", data["exceptions"]["behind"]),
+        *((name, data["modality"][name]) for name in _MODALITIES),
+    ):
+        for phrase in phrases:
+            kinds.setdefault(phrase, set()).add(kind)
+    for phrase in (*data["negation"]["apparent"], *data["modality"]["apparent"]):
+        kinds.setdefault(phrase, set())
+    return Phrases((p, frozenset(k)) for p, k in kinds.items()), frozenset(data["exceptions"]["stops"])
+
+
+def read_statements(tokens: Tokens, taken: list[bool]) -> Statements:
+    """Returns the statements of an item; `taken` marks the tokens of comparisons and windows."""
+    found = _find_cues(tokens, taken)
+    kinds = {kind for cue in found for kind in cue.kinds}
+    return Statements(
+        [cue for cue in found if "negation" in cue.kinds],
+        _exceptions(tokens, found),
+        next((name for name in _MODALITIES if name in kinds), None),
+    )
+
+
+def _find_cues(tokens: Tokens, taken: list[bool]) -> list[Cue]:
+    cues, _ = _cues()
+    root, words = cues.root, tokens.words
+    out: list[Cue] = []
+    at = 0
+    while at < len(words):
+        if words[at] in root and not taken[at]:
+            match = cues.match(words, at)
+            if match is not None:
+                if match[0]:
+                    out.append(Cue(match[0], at, match[1]))
+                at = match[1]
+                continue
+        at += 1
+    return out
+
+
+def _exceptions(tokens: Tokens, cues: list[Cue]) -> list[tuple[int, int]]:
+    """Returns the stretch of each exception; one inside another is part of it."""
+    depths = _depths(tokens)
+    out: list[tuple[int, int]] = []
+    for cue in cues:
+        if "exception" not in cue.kinds or (out and cue.first < out[-1][1]):
+            continue
+        if "behind" in cue.kinds:
+            first, last = _start_of(tokens, depths, cue), cue.last
+        else:
+            first, last = cue.first, _end_of(tokens, depths, cue)
+        if last - first > cue.last - cue.first:
+            out.append((first, last))
+    return out
+
+
+def _depths(tokens: Tokens) -> list[int]:
+    """Returns how many brackets are open at each token."""
+    out, depth = [], 0
+    for word in tokens.words:
+        if word in _CLOSE:
+            depth = max(0, depth - 1)
+        out.append(depth)
+        if word in _OPEN:
+            depth += 1
+    return out
+
+
+def _end_of(tokens: Tokens, depths: list[int], cue: Cue) -> int:
+    _, stops = _cues()
+    words, depth = tokens.words, depths[cue.first]
+    for at in range(cue.last, len(words)):
+        if depths[at] < depth:
+            return at
+        if depths[at] > depth or tokens.kinds[at] != SIGN:
+            continue
+        if words[at] in stops and not (words[at] in _CLOSE and depths[at] >= depth):
+            return at
+        if words[at] == "," and at + 1 < len(words) and words[at + 1] in _RESUMES and at > cue.last + 1:
+            return at
+    return len(words)
+
+
+def _start_of(tokens: Tokens, depths: list[int], cue: Cue) -> int:
+    """Returns where "... (radiotherapy is not excluded)" begins: behind the bracket or the last stop."""
+    _, stops = _cues()
+    depth = depths[cue.first]
+    at = cue.first
+    while at > 0 and depths[at - 1] >= depth and tokens.words[at - 1] not in stops:
+        at -= 1
+    while at < cue.first and tokens.words[at] in _OPEN:
+        at += 1
+    return at

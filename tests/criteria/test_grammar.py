@@ -1,0 +1,201 @@
+"""What `read_item` makes of the surface forms of the field, one row per form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipeline.criteria.grammar import ItemReading, MeshName, read_item
+from pipeline.findings import FindingKind
+from pipeline.model.criteria import ParseStatus, Polarity
+
+
+def read(text: str, polarity: Polarity = Polarity.INCLUSION, **options: Any) -> ItemReading:
+    """Reads an item and checks what holds for every reading: spans lie in the text and logic names what exists."""
+    reading = read_item(text, polarity, **options)
+    for found in (*reading.constraints, *reading.windows, *reading.concepts, *reading.exceptions):
+        assert 0 <= found.start < found.end <= len(text)
+    for span in reading.exceptions:
+        assert text[span.start : span.end] == span.text
+    return reading
+
+
+def constraints(text: str) -> list[tuple[Any, ...]]:
+    """Returns (variable, op, low/high or values, UCUM unit or reference or "")."""
+    rows: list[tuple[Any, ...]] = []
+    for c in read(text).constraints:
+        value: Any = c.values if c.values is not None else c.low if c.high is None or c.op == "eq" else c.high
+        if c.op == "between":
+            value = (c.low, c.high)
+        rows.append((c.variable, c.op, value, c.unit_ucum or c.reference or ""))
+    return rows
+
+
+COMPARISONS = [
+    # symbols in all their spellings
+    ("Age >= 18 years", [("age", "ge", 18, "a")]),
+    ("Age \\>= 18 years", [("age", "ge", 18, "a")]),
+    ("Age =< 65", [("age", "le", 65, "")]),
+    ("platelets ≧ 100 x 10^9/L", [("platelets", "ge", 100, "10*9/L")]),
+    ("ANC >/= 1500/mm3", [("anc", "ge", 1500, "/mm3")]),
+    ("hemoglobin ˂ 9 g/dL", [("hemoglobin", "lt", 9, "g/dL")]),
+    ("haemoglobin < 90 g/L", [("hemoglobin", "lt", 90, "g/L")]),
+    # words
+    ("at least 18 years of age", [("age", "ge", 18, "a")]),
+    ("no more than 3 prior regimens", [("prior_lines", "le", 3, "")]),
+    ("Adults over 18 years", [("age", "gt", 18, "a")]),
+    ("up to 65 years of age", [("age", "le", 65, "a")]),
+    ("18 years or older", [("age", "ge", 18, "a")]),
+    ("Patients less than 18 years", [("age", "lt", 18, "a")]),
+    ("bilirubin more than twice the ULN", [("bilirubin", "gt", 2, "ULN")]),
+    ("ALT <= one and a half times the upper limit of normal", [("alt", "le", 1.5, "ULN")]),
+    ("AST and ALT <= 2.5 x ULN", [("ast_alt", "le", 2.5, "ULN")]),
+    # ranges: both ends inclusive are one, open ends are two
+    ("Aged 18-65 years", [("age", "between", (18, 65), "a")]),
+    ("Age between 18 and 75 years, inclusive", [("age", "between", (18, 75), "a")]),
+    ("Age >18 and <65", [("age", "gt", 18, ""), ("age", "lt", 65, "")]),
+    ("BMI > 18.5 and < 30 kg/m2", [("bmi", "gt", 18.5, ""), ("bmi", "lt", 30, "kg/m2")]),
+    ("Children aged 6 months to 5 years", [("age", "ge", 6, "mo"), ("age", "le", 5, "a")]),
+    # pairs
+    ("BP > 180/110 mmHg", [("systolic_bp", "gt", 180, "mm[Hg]"), ("diastolic_bp", "gt", 110, "mm[Hg]")]),
+    ("QTc > 450 ms (male) or > 470 ms (female)", [("qtc", "gt", 450, "ms"), ("qtc", "gt", 470, "ms")]),
+    # ordinals
+    ("ECOG performance status 0-1", [("ecog", "in", ("0", "1"), "")]),
+    ("NYHA class III-IV heart failure", [("nyha", "in", ("3", "4"), "")]),
+    ("ASA I-III", [("asa", "in", ("1", "2", "3"), "")]),
+    ("Child-Pugh A", [("child_pugh", "eq", ("A",), "")]),
+    ("Child-Pugh A or B", [("child_pugh", "in", ("A", "B"), "")]),
+    ("Stage IIIB-IV NSCLC", [("tnm_stage", "in", ("3B", "4"), "")]),
+    ("toxicity grade >= 2", [("ctcae_grade", "ge", 2, "")]),
+    ("ECOG PS <= 2", [("ecog", "le", 2, "")]),
+    # numbers
+    ("platelets >= 100,000/mm3", [("platelets", "ge", 100000, "/mm3")]),
+    ("HbA1c > 7,5 %", [("hba1c", "gt", 7.5, "%")]),
+    ("platelet count < 50.000 /mm3", [("platelets", "lt", 50000, "/mm3")]),
+    ("WBC > 3.0 × 10^9/L", [("wbc", "gt", 3, "10*9/L")]),
+    ("neutrophils >= 1.5 × 109/L", [("anc", "ge", 1.5, "10*9/L")]),
+    # units
+    ("eGFR < 30 mL/min/1.73 m2", [("egfr", "lt", 30, "mL/min/{1.73_m2}")]),
+    ("Body temperature > 38°C", [("temperature", "gt", 38, "Cel")]),
+    ("Life expectancy of at least 12 weeks", [("life_expectancy", "ge", 12, "wk")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), COMPARISONS)
+def test_a_comparison_is_read_with_variable_operator_value_and_unit(text: str, expected: list[Any]) -> None:
+    assert constraints(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), COMPARISONS)
+def test_the_printed_numbers_are_inside_the_span(text: str, expected: list[Any]) -> None:
+    for constraint in read(text).constraints:
+        assert any(ch.isdigit() or ch in "IVAB" for ch in text[constraint.start : constraint.end]) or (
+            "twice" in text or "one" in text
+        )
+
+
+WINDOWS = [
+    ("Chemotherapy within 4 weeks prior to the first dose", ("before", "le", 4, "week", "first dose")),
+    ("Myocardial infarction in the past 6 months", ("before", "le", 6, "month", "now")),
+    ("No surgery within 2 weeks of enrollment", ("within", "le", 2, "week", "enrollment")),
+    ("Stable dose for at least 3 months before randomization", ("before", "ge", 3, "month", "randomization")),
+    ("History of malignancy within 5 years", ("within", "le", 5, "year", None)),
+    ("At least 21 days since last chemotherapy", ("since", "ge", 21, "day", "chemotherapy")),
+    ("Symptoms have lasted for at least 6 weeks", ("for", "ge", 6, "week", None)),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WINDOWS)
+def test_a_window_is_read_with_direction_operator_value_and_anchor(text: str, expected: Any) -> None:
+    assert [(w.direction, w.op, w.value, w.unit, w.anchor) for w in read(text).windows] == [expected]
+
+
+def test_a_limit_for_a_subgroup_names_the_subgroup() -> None:
+    reading = read("AST and ALT <= 2.5 x ULN (<= 5 x ULN if liver metastases)")
+    assert [(c.high, c.subgroup) for c in reading.constraints] == [(2.5, None), (5.0, "liver metastases")]
+
+
+def test_and_binds_tighter_than_or() -> None:
+    reading = read("hemoglobin < 8 g/dL or platelets < 50,000/uL and creatinine > 2 mg/dL")
+    tight = {"op": "and", "args": [{"constraint": 1}, {"constraint": 2}]}
+    assert reading.logic == {"op": "or", "args": [{"constraint": 0}, tight]}
+
+
+def test_one_comparison_needs_no_logic() -> None:
+    assert read("Age >= 18 years").logic is None
+
+
+def test_an_exception_keeps_its_span() -> None:
+    reading = read("Malignancy within 5 years, except basal cell carcinoma of the skin")
+    assert [span.text for span in reading.exceptions] == ["except basal cell carcinoma of the skin"]
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("No history of stroke", True),
+        ("Unable to give informed consent", True),
+        ("Free of infection", True),
+        ("no more than 3 prior regimens", False),
+        ("Including but not limited to asthma", False),
+        ("Age >= 18 years", False),
+    ],
+)
+def test_negation_is_a_cue_outside_comparisons(text: str, negated: bool) -> None:
+    assert read(text).negated is negated
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Participants must sign consent", "required"),
+        ("Prior radiotherapy is allowed", "permitted"),
+        ("Any condition that, in the opinion of the investigator, may interfere", "judgement"),
+        ("Diabetes mellitus", None),
+    ],
+)
+def test_modality(text: str, modality: str | None) -> None:
+    assert read(text).modality == modality
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity", "categories"),
+    [
+        ("Pregnant or breastfeeding women", Polarity.EXCLUSION, ("sex", "pregnancy/contraception")),
+        ("Age >= 18 years", Polarity.INCLUSION, ("age",)),
+        ("ECOG 0-1", Polarity.INCLUSION, ("performance score",)),
+        ("Asthma", Polarity.INCLUSION, ("diagnosis",)),
+        ("Asthma", Polarity.EXCLUSION, ("comorbidity",)),
+        ("Life expectancy > 3 months", Polarity.INCLUSION, ("life expectancy",)),
+        ("Likes jazz", Polarity.INCLUSION, ("other",)),
+    ],
+)
+def test_categories(text: str, polarity: Polarity, categories: tuple[str, ...]) -> None:
+    assert read(text, polarity).categories == categories
+
+
+def test_a_mesh_term_of_the_record_is_a_concept_with_its_code() -> None:
+    mesh = MeshName("Breast Neoplasms", "D001943", "condition")
+    concepts = read("Prior breast neoplasm or stroke", mesh_terms=(mesh,)).concepts
+    assert [(c.kind, c.name, c.system, c.code) for c in concepts] == [
+        ("condition", "Breast Neoplasms", "MeSH", "D001943")
+    ]
+
+
+def test_a_bare_age_is_kept_and_reported() -> None:
+    reading = read("Age = 18")
+    assert [(c.op, c.low, c.high) for c in reading.constraints] == [("eq", 18.0, 18.0)]
+    assert [finding.kind for finding in reading.findings] == [FindingKind.LOST_SIGN]
+
+
+@pytest.mark.parametrize("text", ["", " ", "()", "≥", "at least", "Male or female", "- - -", "1.1.1.1.1"])
+def test_what_holds_no_comparison_is_text_only(text: str) -> None:
+    reading = read(text)
+    assert (reading.constraints, reading.windows) == ((), ())
+    assert reading.parse_status is ParseStatus.TEXT_ONLY
+
+
+def test_offsets_move_to_the_raw_text() -> None:
+    reading = read_item("Age > 18", Polarity.INCLUSION).moved(lambda at: at + 100, lambda at: at + 101)
+    assert [(c.start, c.end) for c in reading.constraints] == [(104, 109)]
