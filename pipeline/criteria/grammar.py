@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 from pipeline.criteria.categories import categorize
-from pipeline.criteria.comparisons import ConstraintReading, Reading, Resolver
+from pipeline.criteria.comparisons import Reading, Resolver
 from pipeline.criteria.concepts import MeshName, find_concepts
 from pipeline.criteria.lexer import NUMBER, Tokens
 from pipeline.criteria.logic import Leaf, build_logic
+from pipeline.criteria.scene import ConstraintReading
 from pipeline.criteria.statements import Modality, Statements, read_statements
 from pipeline.criteria.variables import variable
 from pipeline.criteria.windows import WindowReading

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from pipeline.criteria.lexer import NUMBER, WORD, Tokens, number_value
 from pipeline.criteria.phrases import Phrases
-from pipeline.vocab.criteria_words import criteria_lexicon
+from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
 from pipeline.vocab.units import Unit, read_unit
 
 Op = Literal["lt", "le", "gt", "ge", "eq", "between"]
@@ -96,40 +96,7 @@ def lexicon() -> Lexicon:
 
 
 _MAX_FILLERS = 5
-_AGE_TAIL = frozenset({"of", "age", "old", "-", "in", ",", "(", "aged"})
 _TENS = frozenset({20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0})
-_TIME_FILLERS = frozenset(
-    [
-        "consecutive",
-        "calendar",
-        "full",
-        "complete",
-        "completed",
-        "whole",
-        "business",
-        "working",
-        "continuous",
-        "successive",
-        "additional",
-        "more",
-        "last",
-        "past",
-        "previous",
-        "prior",
-        "preceding",
-        "or-more",
-        "entire",
-        "long",
-        "academic",
-        "lunar",
-        "mean",
-        "other",
-        "cumulative",
-        "total",
-        "half-life",
-        "of",
-    ]
-)
 _CELL_VOLUMES = ("/mm3", "/uL", "cells}", "/cm3")
 
 
@@ -142,6 +109,7 @@ class QuantityReader:
         self.kinds = tokens.kinds
         self.size = len(tokens.words)
         self.lex = lexicon()
+        self.sets = word_sets("number_words")
 
     def read_all(self) -> list[Quantity]:
         """Returns all quantities, left to right, none overlapping."""
@@ -245,7 +213,7 @@ class QuantityReader:
         if found is not None:
             return found, self.tokens.index_at(found.end, at)
         skipped = at
-        while skipped < self.size and skipped < at + 2 and self.words[skipped] in _TIME_FILLERS:
+        while skipped < self.size and skipped < at + 2 and self.words[skipped] in self.sets["time_fillers"]:
             skipped += 1
         if skipped > at:
             found = read_unit(self.tokens.text, self.tokens.ends[skipped - 1])
@@ -343,7 +311,7 @@ class QuantityReader:
             glued = tokens.starts[at] == tokens.ends[at - 1] and tokens.starts[at - 1] == tokens.ends[at - 2]
             if glued:
                 return True
-        if at > 0 and op is None and words[at - 1] in _LABELED:
+        if at > 0 and op is None and words[at - 1] in self.sets["labeled"]:
             return True
         if end < self.size and self.kinds[end] == WORD and self.kinds[at] == NUMBER:
             glued = tokens.starts[end] == tokens.ends[end - 1]
@@ -465,7 +433,9 @@ class QuantityReader:
             if after is not None:
                 break
             skip = (
-                at < self.size and words[at] in _AGE_TAIL and (window is not None or words[at] in (",", "("))
+                at < self.size
+                and words[at] in self.sets["age_tail"]
+                and (window is not None or words[at] in (",", "("))
             )
             if not skip or steps >= 5:
                 after = None
@@ -490,85 +460,13 @@ class QuantityReader:
     def _really_behind(self, at: int, end: int) -> bool:
         """ "minimum" and "+" count behind a number only where no further number follows ("5 + 2", "at least 3")."""
         first = self.words[at]
-        if end < self.size and (self.kinds[end] == NUMBER):
+        if end < self.size and (self.kinds[end] == NUMBER or self.words[end] in ("than", "then")):
             return False
         if first in ("at", "minimum", "maximum", "max", "≥", ">", ">=", "plus"):
             return end >= self.size or self.words[end] in (",", ".", ";", ")", "and", "or", "of")
         return True
 
 
-_LABELED = frozenset(
-    [
-        "type",
-        "covid",
-        "phase",
-        "visit",
-        "appendix",
-        "version",
-        "v",
-        "no",
-        "number",
-        "item",
-        "question",
-        "table",
-        "section",
-        "cohort",
-        "part",
-        "arm",
-        "figure",
-        "cycle",
-        "criterion",
-        "criteria",
-        "hiv",
-        "hpv",
-        "il",
-        "cyp",
-        "covid19",
-        "sars",
-        "dsm",
-        "icd",
-        "day",
-        "week",
-        "rule",
-        "group",
-        "step",
-        "factor",
-        "h1n1",
-        "interleukin",
-        "section",
-        "annex",
-        "protocol",
-        "amendment",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "parts",
-        "cohorts",
-        "arms",
-        "groups",
-        "vitamin",
-        "omega",
-        "category",
-        "chapter",
-        "edition",
-        "l",
-        "t",
-        "c",
-        "s",
-        "th",
-        "#",
-        "complement",
-    ]
-)
 _ORDER: dict[tuple[str, str], Op] = {
     ("gt", "eq"): "ge",
     ("lt", "eq"): "le",

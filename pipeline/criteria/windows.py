@@ -13,7 +13,7 @@ from typing import Any, Literal
 from pipeline.criteria.lexer import NUMBER, WORD, Tokens
 from pipeline.criteria.phrases import Phrases
 from pipeline.criteria.quantities import Op, Quantity
-from pipeline.vocab.criteria_words import criteria_lexicon
+from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
 
 Direction = Literal["before", "after", "during", "since", "for", "within"]
 
@@ -72,74 +72,6 @@ def time_lexicon() -> TimeLexicon:
     )
 
 
-_ANCHOR_STOP = frozenset(
-    [
-        ",",
-        ".",
-        ";",
-        ":",
-        ")",
-        "]",
-        "(",
-        "[",
-        "and",
-        "or",
-        "who",
-        "with",
-        "unless",
-        "except",
-        "if",
-        "which",
-        "that",
-        "is",
-        "are",
-        "were",
-        "was",
-        "will",
-        "has",
-        "have",
-        "but",
-        "may",
-        "must",
-        "should",
-        "as",
-        "for",
-        "including",
-        "excluding",
-        "whichever",
-        "where",
-        "when",
-    ]
-)
-_ANCHOR_SKIP = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "study",
-        "start",
-        "date",
-        "time",
-        "day",
-        "beginning",
-        "initiation",
-        "being",
-        "receiving",
-        "to",
-        "planned",
-        "first",
-        "administration",
-        "any",
-        "day/",
-        "this",
-        "our",
-        "their",
-        "signing",
-        "taking",
-        "receipt",
-    ]
-)
 _MAX_ANCHOR = 10
 _MAX_BACK = 7
 
@@ -151,6 +83,7 @@ class WindowReader:
         self.tokens = tokens
         self.words = tokens.words
         self.lex = time_lexicon()
+        self.sets = word_sets("window_words")
 
     def read(self, found: Quantity) -> WindowReading | None:
         """Returns the window of a time quantity."""
@@ -236,7 +169,7 @@ class WindowReader:
             elif lex.behind.match(words, at + 1) is not None:
                 at += 1
         skipped = 0
-        while at < size and skipped < 3 and words[at] in _BEFORE_DIRECTION:
+        while at < size and skipped < 3 and words[at] in self.sets["before_direction"]:
             at += 1
             skipped += 1
         if (
@@ -285,11 +218,11 @@ class WindowReader:
         best: tuple[str, int] | None = None
         while end < len(words) and end - at < _MAX_ANCHOR:
             word = words[end]
-            if word in _ANCHOR_STOP:
+            if word in self.sets["anchor_stop"]:
                 break
             if best is None:
                 match = self.lex.anchors.match(words, end)
-                if match is not None and all(w in _ANCHOR_SKIP for w in words[at:end]):
+                if match is not None and all(w in self.sets["anchor_skip"] for w in words[at:end]):
                     best = match
             end += 1
         if best is not None:
@@ -375,95 +308,14 @@ class WindowReader:
         last = window.first
         words = self.words
         while last > first and (
-            words[last - 1] in _EVENT_TRIM or self.tokens.kinds[last - 1] not in (WORD, NUMBER)
+            words[last - 1] in self.sets["event_trim"] or self.tokens.kinds[last - 1] not in (WORD, NUMBER)
         ):
             last -= 1
         while first < last and (
-            words[first] in _EVENT_TRIM or self.tokens.kinds[first] not in (WORD, NUMBER)
+            words[first] in self.sets["event_trim"] or self.tokens.kinds[first] not in (WORD, NUMBER)
         ):
             first += 1
         return self.tokens.surface(first, last) or None
-
-
-_BEFORE_DIRECTION = frozenset(
-    [
-        ")",
-        "or",
-        "more",
-        "less",
-        "longer",
-        "at",
-        "least",
-        "immediately",
-        "directly",
-        "period",
-        "just",
-        "elapsed",
-        "either",
-        "'",
-        "time",
-        "interval",
-        "old",
-        "shortly",
-        "clinically",
-    ]
-)
-_EVENT_TRIM = frozenset(
-    [
-        "patient",
-        "patients",
-        "subject",
-        "subjects",
-        "participant",
-        "participants",
-        "who",
-        "have",
-        "has",
-        "had",
-        "having",
-        "must",
-        "should",
-        "be",
-        "been",
-        "is",
-        "are",
-        "was",
-        "were",
-        "with",
-        "a",
-        "an",
-        "the",
-        "any",
-        "and",
-        "or",
-        "of",
-        "in",
-        "to",
-        "received",
-        "receiving",
-        "receive",
-        "use",
-        "used",
-        "not",
-        "no",
-        "least",
-        "at",
-        "history",
-        "evidence",
-        "within",
-        "for",
-        "during",
-        "that",
-        "which",
-        "whom",
-        "previously",
-        "currently",
-        "by",
-        "on",
-        "either",
-        "prior",
-    ]
-)
 
 
 def share_ties(readings: list[WindowReading], tokens: Tokens) -> None:

@@ -78,3 +78,9 @@ def criteria_statements() -> dict[str, Any]:
 def criteria_categories() -> dict[str, Any]:
     """Returns the categories of criteria and their words as they stand in their file."""
     return load_toml("criteria_categories.toml")
+
+
+@cache
+def word_sets(table: str) -> dict[str, frozenset[str]]:
+    """Returns the lists of one table of the lexicon as sets, by key."""
+    return {key: frozenset(words) for key, words in criteria_lexicon()[table].items()}

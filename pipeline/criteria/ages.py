@@ -1,0 +1,105 @@
+"""Decides whether a quantity of time is an age or another variable that is a time; else it may be a window.
+
+In: the `Scene` and a `Quantity` whose unit is a time. Out: a canonical name, or None.
+"""
+
+from __future__ import annotations
+
+from pipeline.criteria.quantities import Quantity
+from pipeline.criteria.scene import Scene
+from pipeline.criteria.variables import variable
+from pipeline.criteria.windows import time_lexicon
+from pipeline.vocab.criteria_words import word_sets
+
+
+class Ages:
+    """Tells ages and other times that are variables in one scene."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.words = scene.words
+        self.sets = word_sets("subjects")
+        self.persons = word_sets("persons")["words"]
+
+    def time_variable(self, found: Quantity) -> str | None:
+        """Returns the variable that a time belongs to; None where it is a window."""
+        unit = found.unit
+        assert unit is not None
+        if unit.window in ("half-life", "minute"):
+            return None if unit.window == "half-life" else self.time_mention(found)
+        tail = self.words[found.number : found.last + 4]
+        for mention in self.scene.mentions:
+            if mention.first >= found.last + 2:
+                break
+            if mention.last > found.number and mention.variable in ("gestational_age", "age"):
+                return mention.variable
+        if "old" in tail[:6] and unit.window == "year" and "older" not in tail:
+            return "age"
+        mention_name = self.time_mention(found)
+        if mention_name is not None:
+            return mention_name
+        return "age" if self.is_age(found) else None
+
+    def time_mention(self, found: Quantity) -> str | None:
+        """Returns a variable measured in time that is named before the quantity in its clause."""
+        assert found.unit is not None
+        start = self.scene.clause[found.first]
+        for mention in reversed(self.scene.mentions):
+            if mention.last > found.first:
+                continue
+            if mention.first < start or found.first - mention.last > 8:
+                break
+            spec = variable(mention.variable)
+            if not mention.strong or found.unit.dimension not in spec.dimensions:
+                continue
+            if mention.last <= self.scene.previous_end and self.scene.previous is None:
+                continue
+            between = self.words[mention.last : found.first]
+            if any(word in self.sets["time_breaks"] for word in between):
+                continue
+            if (
+                spec.family in ("electrocardiogram", "coagulation", "lifestyle", "sleep", "ophthalmology")
+                and found.unit.window
+            ):
+                continue
+            return mention.variable
+        return None
+
+    def is_age(self, found: Quantity) -> bool:
+        """True for an age without the word: "Adults over 18 years", "18 years or older", "Men 40-70 years"."""
+        assert found.unit is not None
+        words = self.words
+        inside = words[found.first : found.last + 1]
+        if any(word in self.sets["age_words"] for word in inside):
+            return found.unit.window != "hour"
+        if found.unit.window not in ("year", "month"):
+            return False
+        behind = words[found.last] if found.last < len(words) else ""
+        if (
+            found.hyphen
+            or behind in self.sets["not_age_behind"]
+            or (
+                time_lexicon().behind.match(words, found.last) is not None
+                and behind not in ("to", "at", "from", "on", "in", "of", "around")
+            )
+        ):
+            return False
+        before = found.first - 1
+        while before >= 0 and words[before] in ("(", ",", ":", "-", "–", "aged", "healthy", "adult"):
+            before -= 1
+        if before < 0 or words[before] in (";", "."):
+            return found.unit.window == "year" and (found.op is not None) and found.value >= 5
+        if words[before] not in self.persons:
+            return False
+        if words[before] in ("and", "or", "is", "are", "be", "must", "being", "who"):
+            return (
+                self.scene.previous is not None
+                and self.scene.previous.variables == ["age"]
+                and found.first - self.scene.previous.last <= 3
+            ) or (
+                found.value >= 12
+                and found.unit.window == "year"
+                and words[before] in ("is", "are", "be", "must", "who")
+                and before <= 4
+            )
+        return found.unit.window == "year" or found.op is not None

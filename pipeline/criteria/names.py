@@ -1,0 +1,118 @@
+"""Names a quantity by the words printed around it: what it is about where no variable of ours fits, and for whom.
+
+In: the `Scene` and a `Quantity`. Out: words as printed.
+"""
+
+from __future__ import annotations
+
+from pipeline.criteria.lexer import SIGN, WORD
+from pipeline.criteria.quantities import Quantity
+from pipeline.criteria.scene import Scene
+from pipeline.vocab.criteria_words import word_sets
+
+
+class Names:
+    """Finds printed names in one scene."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.tokens = scene.tokens
+        self.words = scene.words
+        links, subgroups = word_sets("variable_links"), word_sets("subgroups")
+        self.stop, self.trail = links["stop"], links["trail"]
+        self.groups, self.openers = subgroups["words"], subgroups["openers"]
+
+    def surface(self, found: Quantity) -> str:
+        """Returns the words that name a quantity of ours unknown: those before it, or the noun counted behind it."""
+        after = self.surface_after(found)
+        physical = found.unit is not None and not found.unit.ucum.startswith("{")
+        if not physical and after:
+            return after
+        before = self.surface_before(found.first)
+        return before or after
+
+    def surface_before(self, at: int) -> str:
+        """Returns the words that name what stands before a comparator, as printed."""
+        words, kinds = self.words, self.tokens.kinds
+        floor = max(self.scene.clause[at], self.scene.previous_end if self.scene.previous_end <= at else 0)
+        last = at
+        while last > floor and words[last - 1] in self.trail:
+            last -= 1
+        first = last
+        while (
+            first > floor
+            and last - first < 6
+            and kinds[first - 1] == WORD
+            and words[first - 1] not in self.stop
+        ):
+            first -= 1
+        return self.tokens.surface(first, last)
+
+    def surface_after(self, found: Quantity) -> str:
+        """Returns the words that name what a quantity counts ("3 prior regimens"), as printed."""
+        words, kinds = self.words, self.tokens.kinds
+        first = found.last
+        while (
+            first < len(words)
+            and first < found.last + 2
+            and words[first] in ("of", "the", "different", "separate", "prior", "previous", ")")
+        ):
+            first += 1
+        last = first
+        while last < len(words) and last - first < 5 and kinds[last] == WORD and words[last] not in self.stop:
+            last += 1
+        text = self.tokens.surface(first, last)
+        if not text and found.unit is not None and found.unit.ucum.startswith("{"):
+            return found.unit.printed
+        return text
+
+    def subgroup(self, found: Quantity) -> str | None:
+        """Returns for whom a limit holds ("in men", "if liver metastases"), as printed."""
+        words, kinds = self.words, self.tokens.kinds
+        groups, openers = self.groups, self.openers
+        at = found.last
+        if at < len(words) and words[at] in ("(", ","):
+            at += 1
+        if at < len(words) and words[at] in openers:
+            last = at + 1
+            hit = False
+            while (
+                last < len(words)
+                and last - at < 9
+                and kinds[last] == WORD
+                and words[last] not in ("and", "or")
+            ):
+                hit = hit or words[last] in groups
+                last += 1
+            if hit:
+                return self.tokens.surface(at + 1, last)
+        if at < len(words) and words[at] in groups and at > found.last:
+            return words[at]
+        for back in range(found.first - 1, max(found.first - 4, -1), -1):
+            if words[back] in _SEXES:
+                return words[back]
+            if kinds[back] != SIGN:
+                break
+        return None
+
+    def sexes(self, first: int, last: int) -> tuple[str | None, str | None]:
+        """Returns the two sexes named among some tokens ("for women and men, respectively"), in printed order."""
+        named = [word for word in self.words[first:last] if word in _SEXES]
+        return (named[0], named[1]) if len(named) == 2 else (None, None)
+
+    def graded(self, first: int, last: int, head: str) -> str:
+        """Returns what a "grade" or "class" over these tokens is about, as printed, with the head word."""
+        if head.startswith("degree") or not head:
+            return ""
+        words: list[str] = []
+        for at in range(last, min(last + 6, len(self.words))):
+            if self.tokens.kinds[at] != WORD or (self.words[at] in self.stop and words):
+                break
+            if self.words[at] not in self.stop:
+                words.append(self.words[at])
+        if not words:
+            words = self.surface_before(first).lower().split()
+        return " ".join([*words, head.removesuffix("s") if head != "class" else head])
+
+
+_SEXES = frozenset({"men", "women", "male", "males", "female", "females", "man", "woman", "boys", "girls"})

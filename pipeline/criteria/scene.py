@@ -1,0 +1,58 @@
+"""What the rules of one item share: its tokens, the variables named, its clauses, the comparison read last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.criteria.lexer import SIGN, Tokens
+from pipeline.criteria.quantities import Quantity
+from pipeline.criteria.variables import find_mentions
+
+
+@dataclass(slots=True)
+class ConstraintReading:
+    """One comparison. `variables` are canonical names, or one surface name; `known` tells which."""
+
+    first: int
+    last: int
+    variables: list[str]
+    known: bool
+    op: str
+    low: float | None = None
+    high: float | None = None
+    values: list[str] | None = None
+    quantity: Quantity | None = None
+    subgroup: str | None = None
+
+
+class Scene:
+    """The state of reading one item from left to right.
+
+    `clause` holds for every token the first token of its clause; `previous` is the constraint read last and
+    `previous_end` the token behind the quantity read last, whatever became of it.
+    """
+
+    __slots__ = ("clause", "mentions", "previous", "previous_end", "tokens", "words")
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.words = tokens.words
+        self.mentions = find_mentions(tokens)
+        self.clause = _clauses(tokens)
+        self.previous: ConstraintReading | None = None
+        self.previous_end = 0
+
+    def word(self, at: int) -> str:
+        """Returns the word at a token, "" outside the text."""
+        return self.words[at] if 0 <= at < len(self.words) else ""
+
+
+def _clauses(tokens: Tokens) -> list[int]:
+    """Returns for every token the first token of its clause (behind ";" or a full stop)."""
+    out, start = [], 0
+    for at, word in enumerate(tokens.words):
+        out.append(start)
+        if word in (";", "；", "。") or (word in (".", "?", "!") and tokens.kinds[at] == SIGN):
+            start = at + 1
+    out.append(start)
+    return out

@@ -1,0 +1,274 @@
+"""Decides which clinical variable a quantity is about: by place, by unit, and by the links in between.
+
+In: the `Scene` and a `Quantity` without a unit of time. Out: canonical names, or none. The order of the rules:
+the nearest name before it whose units fit, a name right behind it, the variable of the comparison before, the unit.
+"""
+
+from __future__ import annotations
+
+from pipeline.criteria.lexer import NUMBER
+from pipeline.criteria.quantities import Quantity
+from pipeline.criteria.scene import ConstraintReading, Scene
+from pipeline.criteria.variables import Mention, variable
+from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
+
+_UNIT_VARIABLE = {
+    "kg/m2": "bmi",
+    "Cel": "temperature",
+    "[degF]": "temperature",
+    "mL/min/{1.73_m2}": "egfr",
+    "{cigarettes}/d": "smoking",
+    "{pack_years}": "smoking",
+    "{packs}/d": "smoking",
+    "{packs}/a": "smoking",
+    "{drinks}/wk": "alcohol",
+    "{drinks}/d": "alcohol",
+    "{cups}/d": "caffeine",
+}
+_PRESSURES = frozenset({"mm[Hg]"})
+_REACH = 14  # tokens between a name and its number
+
+
+class Subjects:
+    """Finds the variables of quantities in one scene."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.tokens = scene.tokens
+        self.words = scene.words
+        self.sets = word_sets("subjects")
+        links = word_sets("variable_links")
+        self.bare, self.stop = links["bare"], links["stop"]
+        self.persons = word_sets("persons")["words"]
+        self.groups = word_sets("subgroups")["words"]
+        self.ratios: dict[str, str] = criteria_lexicon()["ratios"]
+
+    def variables(self, found: Quantity) -> tuple[list[str], bool, bool]:
+        """Returns the variables that a quantity is about (empty where none is named), whether they are ours, and
+        whether the unit is an odd one for them."""
+        inside = self.inside(found)
+        if inside is not None:
+            return [inside], True, False
+        left, right = self.left(found), self.right(found)
+        if left is not None and right is not None and self.prefers_right(left, right, found):
+            left = None
+        if left is not None:
+            return self.joined(left, found), True, False
+        if right is not None:
+            return [right.variable], True, False
+        before = self.scene.previous
+        if before is not None and self.inherits(found, before):
+            return list(before.variables), before.known, False
+        by_unit = self.by_unit(found)
+        if by_unit is not None:
+            return [by_unit], True, False
+        odd = self.left(found, any_unit=True)
+        return ([odd.variable], True, True) if odd is not None else ([], False, False)
+
+    def inside(self, found: Quantity) -> str | None:
+        """Returns age where the comparator says so: "under age 50", "between the ages of 18 and 60", "older than 18"."""
+        if found.reference is not None or found.unit is not None or found.pair is not None:
+            return None
+        if any(word in self.sets["age_words"] for word in self.words[found.first : found.number]):
+            return "age"
+        if found.last > found.number + 1 and any(
+            word in self.sets["age_words"] for word in self.words[found.number + 1 : found.last]
+        ):
+            return "age"
+        return "age" if self.is_person_limit(found) else None
+
+    def is_person_limit(self, found: Quantity) -> bool:
+        """True for "patients < 18", "men 40-75": a person, a number that may be an age, and nothing counted."""
+        before, behind = self.scene.word(found.first - 1), self.scene.word(found.last)
+        if found.op is None or before not in self.persons or not 1 <= found.value <= 100:
+            return False
+        return behind in self.sets["person_ends"]
+
+    def by_unit(self, found: Quantity) -> str | None:
+        """Returns the variable that a unit alone tells: "kg/m2" is BMI, "140/90 mmHg" a blood pressure."""
+        if found.unit is not None:
+            if found.pair is not None and found.unit.ucum in _PRESSURES:
+                return "blood_pressure"
+            return _UNIT_VARIABLE.get(found.unit.ucum)
+        if found.pair is not None and 90 <= found.value <= 220 and 40 <= found.pair <= 130:
+            return "blood_pressure"
+        return None
+
+    def fits(self, mention: Mention, found: Quantity) -> bool:
+        """True when the unit of a quantity can be a unit of a variable."""
+        spec = variable(mention.variable)
+        unit = found.unit
+        if not mention.strong:
+            return False
+        if found.reference is not None:
+            return spec.family not in ("demography", "performance score", "anthropometry") and bool(
+                spec.units or spec.family == "coagulation"
+            )
+        if unit is None:
+            if spec.scale is not None and spec.scale not in ("number",) and not spec.units:
+                return False
+            return spec.family not in self.sets["needs_unit"]
+        if unit.dimension in spec.dimensions and (unit.dimension or spec.units or _is_points(unit.ucum)):
+            return not (
+                unit.ucum == "%"
+                and spec.units
+                and "%" not in spec.units
+                and spec.family in self.sets["no_percent"]
+            )
+        return not spec.units and (
+            unit.ucum == "%" or _is_points(unit.ucum) or spec.family in ("pain", "cognition")
+        )
+
+    def left(self, found: Quantity, *, any_unit: bool = False) -> Mention | None:
+        """Returns the nearest fitting variable named before a quantity, behind the previous quantity.
+
+        With `any_unit`, a variable counts whatever the unit, but only links may stand in between.
+        """
+        start = max(self.scene.clause[found.first], self.scene.previous_end)
+        for mention in reversed(self.scene.mentions):
+            if mention.last > found.first:
+                continue
+            if mention.first < start or found.first - mention.last > _REACH:
+                return None
+            if self.fits(mention, found):
+                return mention
+            if any_unit:
+                tied = mention.strong and all(
+                    word in self.bare for word in self.words[mention.last : found.first]
+                )
+                return mention if tied and variable(mention.variable).units else None
+        return None
+
+    def right(self, found: Quantity) -> Mention | None:
+        """Returns a fitting variable named right behind a quantity ("30 mL/min creatinine clearance")."""
+        limit = found.last + 7
+        for mention in self.scene.mentions:
+            if mention.first < found.number:
+                continue
+            if mention.first > limit:
+                break
+            between = self.words[found.last : mention.first]
+            if any(word in self.sets["right_breaks"] for word in between):
+                break
+            if (
+                any(self.tokens.kinds[at] == NUMBER for at in range(found.last, mention.first))
+                and "-" not in between
+            ):
+                break
+            if mention.strong and (self.fits(mention, found) or mention.first < found.last):
+                return mention
+        return None
+
+    def prefers_right(self, left: Mention, right: Mention, found: Quantity) -> bool:
+        """True when the name behind a quantity is closer than the one before ("aspirin; >= 2 prior regimens")."""
+        gap_left = self.words[left.last : found.first]
+        gap_right = right.first - found.last
+        if all(word in self.bare for word in gap_left):
+            return False
+        if gap_right <= 0:
+            return (
+                variable(right.variable).family in ("substance use", "hematology", "demography")
+                and len(gap_left) > 1
+            )
+        broken = any(word in self.sets["left_breaks"] for word in gap_left)
+        return broken and gap_right <= 4
+
+    def joined(self, mention: Mention, found: Quantity) -> list[str]:
+        """Returns the variable before a quantity with those it is joined to: "SBP or DBP > 140", "PaO2/FiO2"."""
+        chain = [mention]
+        for other in reversed(self.scene.mentions):
+            first = chain[0]
+            if other.last > first.first:
+                continue
+            between = self.words[other.last : first.first]
+            if (
+                len(between) > 6
+                or other.first < self.scene.clause[found.first]
+                or (other.last <= self.scene.previous_end > 0 and other.first < self.scene.previous_end)
+            ):
+                break
+            ratio = self.ratios.get(f"{other.variable} {first.variable}")
+            if ratio is not None and len(chain) == 1:
+                return [ratio]
+            if other.variable == first.variable:
+                if all(word in self.sets["abbreviation"] for word in between):
+                    chain.insert(0, other)
+                    continue
+                break
+            core = [word for word in between if word not in self.sets["join_noise"]]
+            joins = all(word in self.sets["joins"] for word in core) and any(
+                word in self.sets["joins"] for word in core
+            )
+            if (
+                not joins
+                or not self.fits(other, found)
+                or (not variable(other.variable).units and found.reference is None and found.unit is not None)
+            ):
+                break
+            if core == [","] and found.reference is None and len(chain) == 1:
+                break
+            chain.insert(0, other)
+        names = list(dict.fromkeys(item.variable for item in chain))
+        if {"ast", "alt"} <= set(names):
+            names = ["ast_alt" if name == "ast" else name for name in names if name != "alt"]
+        return names
+
+    def inherits(self, found: Quantity, before: ConstraintReading) -> bool:
+        """True when only connectors stand between a quantity and the comparison before: "< 3 or > 10"."""
+        if before.first < self.scene.clause[found.first] or found.first - before.last > 9:
+            return False
+        between = self.words[before.last : found.first]
+        if any(self.tokens.kinds[at] == NUMBER for at in range(before.last, found.first)):
+            return False
+        if not all(word in self.sets["connectors"] or word in self.groups for word in between):
+            return False
+        if not before.known or found.hyphen:
+            return not found.hyphen and found.op is not None and len(between) <= 2
+        if found.unit is not None:
+            return any(self._unit_fits(name, found) for name in before.variables)
+        if found.reference is not None:
+            return True
+        if found.op is None:
+            return False
+        behind = self.scene.word(found.last)
+        counts = behind.isalpha() and not (
+            behind in self.sets["connectors"] or behind in self.stop or behind in self.groups
+        )
+        return not (counts and before.quantity is not None and before.quantity.unit is not None)
+
+    def _unit_fits(self, name: str, found: Quantity) -> bool:
+        spec = variable(name)
+        assert found.unit is not None
+        return found.unit.dimension in spec.dimensions or (not spec.units and found.unit.ucum == "%")
+
+    def accept_bare(self, found: Quantity, known: bool) -> bool:
+        """True when a number without a comparator is a comparison: tied to a known variable by links alone."""
+        if found.reference is not None:
+            return known
+        if not known or found.hyphen or found.word_number or found.pair is not None:
+            return False
+        mention = self.left(found)
+        if mention is None:
+            return False
+        gap = self.words[mention.last : found.first]
+        if len(gap) > 6 or not all(word in self.bare for word in gap) or "-" in gap[-1:]:
+            return False
+        spec = variable(mention.variable)
+        if spec.family in self.sets["never_bare"]:
+            return False
+        if found.unit is None:
+            if "=" in gap or ":" in gap:
+                return True
+            return (
+                bool(gap)
+                and gap[-1] in ("of", "score", "is")
+                and spec.family not in ("treatment", "concomitant medication")
+            )
+        return spec.family not in ("concomitant medication", "treatment", "procedure", "tumor extent")
+
+    def _only_bare(self, first: int, last: int) -> bool:
+        return all(word in self.bare for word in self.words[first:last])
+
+
+def _is_points(code: str) -> bool:
+    return code in ("{points}", "{letters}", "{score}")
