@@ -14,7 +14,7 @@ from pipeline.criteria.names import Names
 from pipeline.criteria.ordinals import Ordinal, OrdinalReader
 from pipeline.criteria.quantities import Quantity, QuantityReader
 from pipeline.criteria.scene import ConstraintReading, Scene
-from pipeline.criteria.subjects import Subjects
+from pipeline.criteria.subjects import Subject, Subjects
 from pipeline.criteria.windows import WindowReader, WindowReading, share_ties
 
 
@@ -26,6 +26,7 @@ class Reading:
     windows: list[WindowReading] = field(default_factory=list)
     lost_sign: list[ConstraintReading] = field(default_factory=list)
     odd_unit: list[ConstraintReading] = field(default_factory=list)
+    unread: list[Quantity] = field(default_factory=list)
 
 
 class Resolver:
@@ -68,7 +69,9 @@ class Resolver:
         name = found.variable or self.names.graded(found.first, found.last, found.head or "")
         if not name:
             return
-        op: str = found.op or ("eq" if len(found.values) == 1 else "in")
+        op: str = found.op or "eq"
+        if op == "eq" and len(found.values) > 1:
+            op = "in"
         reading = ConstraintReading(found.first, found.last, [name], found.variable is not None, op)
         value = found.values[-1] if op in ("lt", "le") else found.values[0]
         number = _as_float(value)
@@ -89,16 +92,18 @@ class Resolver:
             return
         if self.is_count_of_list(found):
             return
-        names, known, odd = self.subjects.variables(found)
-        if found.op is None and not self.subjects.accept_bare(found, known):
+        subject = self.subjects.of(found)
+        found.op = found.op or self.subjects.extreme(found)
+        if found.op is None and not self.subjects.accept_bare(found, subject.is_known):
             return
-        if not names:
+        if not subject.names:
             surface = self.names.surface(found)
             if not surface or (found.op == "between" and found.first == found.number and found.unit is None):
+                self.out.unread.append(found)
                 return
-            names, known = [surface], False
-        self.constrain(found, names, known)
-        if odd:
+            subject = Subject([surface], False)
+        self.constrain(found, subject)
+        if subject.is_odd:
             self.out.odd_unit.append(self.out.constraints[-1])
 
     def respective(self, found: Quantity) -> bool:
@@ -123,55 +128,67 @@ class Resolver:
             return any(word in ("following", "criteria", "below", "above") for word in tail[2:4])
         return tail[:2] in (["of", "following"], ["of", "these"], ["of", ":"])
 
-    def constrain(self, found: Quantity, names: list[str], known: bool) -> None:
+    def constrain(self, found: Quantity, subject: Subject) -> None:
         """Adds the constraint(s) of a quantity: two for a pair, and for a range of open ends or of two units."""
         op, subgroup = found.op or "eq", self.names.subgroup(found)
-        if found.pair is not None and known and names[0] in _BLOOD_PRESSURES:
-            self.bound(found, ["systolic_bp"], True, op, found.value, subgroup)
-            self.bound(found, ["diastolic_bp"], True, op, found.pair, subgroup)
-        elif found.pair is not None and known and found.pair > found.value and names[0] in _SEX_PAIRS:
-            self.bound(found, names, known, op, found.value, "male")
-            self.bound(found, names, known, op, found.pair, "female")
+        name = subject.names[0] if subject.is_known else ""
+        if found.pair is not None and name in _BLOOD_PRESSURES:
+            self.bound(found, Subject(["systolic_bp"], True), op, found.value, subgroup)
+            self.bound(found, Subject(["diastolic_bp"], True), op, found.pair, subgroup)
+        elif found.pair is not None and found.pair > found.value and name in _SEX_PAIRS:
+            self.bound(found, subject, op, found.value, "male")
+            self.bound(found, subject, op, found.pair, "female")
         elif op == "between" and found.high is not None and (found.low_unit is not None or found.open_low):
             low = replace(found, unit=found.low_unit or found.unit)
-            self.bound(low, names, known, "gt" if found.open_low else "ge", found.value, subgroup)
-            self.bound(found, names, known, "le", found.high, subgroup)
-        elif op == "between":
-            reading = ConstraintReading(found.first, found.last, names, known, op, found.value, found.high)
-            reading.quantity, reading.subgroup = found, subgroup
-            self.keep(reading)
+            self.bound(low, subject, "gt" if found.open_low else "ge", found.value, subgroup)
+            self.bound(found, subject, "le", found.high, subgroup)
         else:
-            self.bound(found, names, known, op, found.value, subgroup)
+            self.bound(found, subject, op, found.value, subgroup)
 
-    def bound(
-        self, found: Quantity, names: list[str], known: bool, op: str, value: float, subgroup: str | None
-    ) -> None:
-        """Adds one single-valued constraint."""
-        low, high = _bounds(op, value)
-        reading = ConstraintReading(found.first, found.last, names, known, op, low, high)
-        reading.quantity, reading.subgroup = found, subgroup
+    def bound(self, found: Quantity, subject: Subject, op: str, value: float, subgroup: str | None) -> None:
+        """Adds one constraint with the value as its bound, or as its lower bound where it is a range."""
+        low, high = (value, found.high) if op == "between" else _bounds(op, value)
+        reading = ConstraintReading(
+            found.first,
+            found.last,
+            subject.names,
+            subject.is_known,
+            op,
+            low,
+            high,
+            quantity=found,
+            subgroup=subgroup,
+            joint=subject.joint,
+        )
         bare = found.op is None or (found.op == "eq" and self.words[found.first] == "=")
-        if bare and known and names[0] in _NEVER_EXACT:
-            self.out.lost_sign.append(reading)
         self.keep(reading)
+        if bare and subject.is_known and subject.names[0] in _NEVER_EXACT:
+            self.out.lost_sign.append(self.out.constraints[-1])
 
     def keep(self, reading: ConstraintReading) -> None:
-        """Adds a constraint, which the next quantity may continue."""
-        self.out.constraints.append(reading)
+        """Adds a constraint, which the next quantity may continue; of several variables each is one."""
+        for at, name in enumerate(reading.variables):
+            self.out.constraints.append(
+                replace(reading, variables=[name], joint=reading.joint if at else None)
+            )
         self.scene.previous = reading
 
     def timed(self, found: Quantity) -> None:
         """Files a quantity of time: an age, a variable that is a time, or a window."""
         name = self.ages.time_variable(found)
+        found.op = found.op or self.subjects.extreme(found)
         if name is not None:
             tied = self.scene.word(found.first - 1) in self.ages.sets["bare_age"]
             if found.op is not None or tied or name not in ("age", "gestational_age") or not found.hyphen:
-                self.constrain(found, [name], True)
+                self.constrain(found, Subject([name], True))
             return
         if found.pair is not None:
             return
         window = self.windows.read(found)
-        if window is not None:
+        if window is None:
+            if found.op is not None:
+                self.out.unread.append(found)
+        else:
             start = self.scene.clause[window.first]
             if self.out.windows and self.out.windows[-1].last <= window.first:
                 start = max(start, self.out.windows[-1].last)

@@ -112,10 +112,8 @@ def _constraint(tokens: Tokens, found: ConstraintReading) -> Constraint:
     quantity = found.quantity
     unit = quantity.unit if quantity is not None else None
     return Constraint.model_construct(
-        variable="/".join(found.variables),
-        variable_code=variable(found.variables[0]).loinc
-        if found.known and len(found.variables) == 1
-        else None,
+        variable=found.variables[0],
+        variable_code=variable(found.variables[0]).loinc if found.known else None,
         op=cast(Any, found.op),
         low=found.low,
         high=found.high,
@@ -147,7 +145,7 @@ def _window(tokens: Tokens, windows: list[WindowReading], at: int) -> TimeWindow
 
 
 def _logic(tokens: Tokens, reading: Reading, statements: Statements) -> dict[str, Any] | None:
-    leaves = [Leaf(c.first, c.last, {"constraint": at}) for at, c in enumerate(reading.constraints)]
+    leaves = [Leaf(c.first, c.last, {"constraint": at}, c.joint) for at, c in enumerate(reading.constraints)]
     leaves += [Leaf(w.first, w.last, {"window": at}) for at, w in enumerate(reading.windows)]
     leaves.sort(key=lambda leaf: leaf.first)
     return build_logic(tokens, leaves, statements.negations, statements.exceptions)
@@ -167,5 +165,5 @@ def _findings(tokens: Tokens, reading: Reading) -> Iterable[Finding]:
         (FindingKind.LOST_SIGN, "a bare value where a comparator is expected", reading.lost_sign),
     ):
         for found in readings:
-            raw = f"{'/'.join(found.variables)}: {tokens.surface(found.first, found.last)}"
+            raw = f"{found.variables[0]}: {tokens.surface(found.first, found.last)}"
             yield Finding(kind, _FIELD, raw=raw, message=message)

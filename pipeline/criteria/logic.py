@@ -27,12 +27,7 @@ class Leaf(NamedTuple):
     first: int
     last: int
     node: Node
-
-
-class _Group(NamedTuple):
-    first: int
-    last: int
-    node: Node
+    joint: Literal["and", "or"] | None = None  # to the leaf before it, where both stand under one comparator
 
 
 def build_logic(
@@ -43,7 +38,7 @@ def build_logic(
         return None
     denied = [_denied(tokens, leaf, negations, leaves) for leaf in leaves]
     nodes = [
-        Leaf(leaf.first, leaf.last, {"op": "not", "args": [leaf.node]} if flag else leaf.node)
+        leaf._replace(node={"op": "not", "args": [leaf.node]}) if flag else leaf
         for leaf, flag in zip(leaves, denied, strict=True)
     ]
     main = [leaf for leaf in nodes if not any(a <= leaf.first < b for a, b in exceptions)]
@@ -97,9 +92,11 @@ def _by(leaves: Sequence[Leaf], joints: list[Joint]) -> Node:
     return leaves[0].node
 
 
-def _joint(tokens: Tokens, first: int, last: int) -> Joint:
+def _joint(tokens: Tokens, one: Leaf, other: Leaf) -> Joint:
     """Returns how the words between two leaves join them; `none` is apposition ("< 3 within 14 days")."""
-    words = tokens.words[first:last]
+    if other.joint is not None:
+        return other.joint
+    words = tokens.words[one.last : other.first]
     if any(word in _OR for word in words) or words == ["/"]:
         return "or"
     if any(word in _AND for word in words):

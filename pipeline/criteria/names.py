@@ -37,7 +37,7 @@ class Names:
         floor = max(self.scene.clause[at], self.scene.previous_end if self.scene.previous_end <= at else 0)
         last = at
         while last > floor and words[last - 1] in self.trail:
-            last -= 1
+            last = self._before_bracket(last, floor) if words[last - 1] in (")", "]") else last - 1
         first = last
         while (
             first > floor
@@ -47,6 +47,16 @@ class Names:
         ):
             first -= 1
         return self.tokens.surface(first, last)
+
+    def _before_bracket(self, last: int, floor: int) -> int:
+        """Returns the token behind the name in "scale score (HDS-17)": in front of the bracket where words are."""
+        for at in range(last - 2, max(floor, last - 10) - 1, -1):
+            if self.words[at] in ("(", "["):
+                named = (
+                    at > floor and self.tokens.kinds[at - 1] == WORD and self.words[at - 1] not in self.stop
+                )
+                return at if named else last - 1
+        return last - 1
 
     def surface_after(self, found: Quantity) -> str:
         """Returns the words that name what a quantity counts ("3 prior regimens"), as printed."""

@@ -96,6 +96,7 @@ def lexicon() -> Lexicon:
 
 
 _MAX_FILLERS = 5
+_STOPS = frozenset({"and", "or", ",", ";", ".", ")"})
 _TENS = frozenset({20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0})
 _CELL_VOLUMES = ("/mm3", "/uL", "cells}", "/cm3")
 
@@ -129,7 +130,8 @@ class QuantityReader:
                 if opener is not None:
                     found = self.opened(at, opener[1])
             if found is None and (kinds[at] == NUMBER or word in lex.numbers or word in lex.multiples):
-                found = self.amount(at, at, None)
+                start = at - 1 if self.is_signed(at) else at
+                found = self.amount(start, start, None)
             if found is not None:
                 out.append(found)
                 at = max(found.last, at + 1)
@@ -138,6 +140,14 @@ class QuantityReader:
         return out
 
     # -- entry rules -------------------------------------------------------------------------------------------
+
+    def is_signed(self, at: int) -> bool:
+        """True where the sign before a number is a minus: "of -1.0 or lower", not "1-5" or "COVID-19"."""
+        tokens = self.tokens
+        glued = tokens.starts[at] == tokens.ends[at - 1]
+        return (
+            glued and at > 1 and tokens.starts[at - 1] > tokens.ends[at - 2] and self.kinds[at - 2] != NUMBER
+        )
 
     def compared(self, first: int, at: int, op: Op) -> Quantity | None:
         """Rule `comparator`: "at least 18 years", ">= 1.5 x ULN", "> ULN"."""
@@ -219,6 +229,12 @@ class QuantityReader:
             found = read_unit(self.tokens.text, self.tokens.ends[skipped - 1])
             if found is not None and found.window is not None:
                 return found, self.tokens.index_at(found.end, skipped)
+        for step in range(at, min(at + 2, self.size)):  # "5 × t1/2", "5 terminal elimination half-lives"
+            if self.kinds[step] == NUMBER or self.words[step] in _STOPS:
+                break
+            found = read_unit(self.tokens.text, self.tokens.ends[step])
+            if found is not None and found.window == "half-life":
+                return found, self.tokens.index_at(found.end, step + 1)
         return None
 
     def reference(self, at: int, needs_times: bool) -> tuple[Reference, int] | None:
@@ -365,6 +381,9 @@ class QuantityReader:
     def range(self, found: Quantity) -> bool:
         """Rule `range`: "18-65 years", "18 to 65", "6 months to 2 years", "between 18 and 65"."""
         words, lex, at = self.words, self.lex, found.last
+        inclusive = lex.inclusive.match(words, at)
+        if inclusive is not None:
+            at = inclusive[1]
         while at < self.size and at < found.last + 3 and words[at] in ("of", "age", "old", "(", ")"):
             at += 1
         if at >= self.size:
@@ -460,7 +479,12 @@ class QuantityReader:
     def _really_behind(self, at: int, end: int) -> bool:
         """ "minimum" and "+" count behind a number only where no further number follows ("5 + 2", "at least 3")."""
         first = self.words[at]
-        if end < self.size and (self.kinds[end] == NUMBER or self.words[end] in ("than", "then")):
+        if end < self.size and self.kinds[end] == NUMBER:
+            return False
+        ahead = self.lex.before.match(
+            self.words, at + 1
+        )  # "18 years and less or equal 45": the next comparator
+        if ahead is not None and self.number(self.skip_fillers(ahead[1])) is not None:
             return False
         if first in ("at", "minimum", "maximum", "max", "≥", ">", ">=", "plus"):
             return end >= self.size or self.words[end] in (",", ".", ";", ")", "and", "or", "of")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from pipeline.criteria.lexer import SIGN, Tokens
 from pipeline.criteria.quantities import Quantity
@@ -11,7 +12,10 @@ from pipeline.criteria.variables import find_mentions
 
 @dataclass(slots=True)
 class ConstraintReading:
-    """One comparison. `variables` are canonical names, or one surface name; `known` tells which."""
+    """One comparison. `variables` are canonical names, or one surface name; `known` tells which.
+
+    `joint` is how several variables under one comparator are joined ("SBP or DBP > 140").
+    """
 
     first: int
     last: int
@@ -23,6 +27,7 @@ class ConstraintReading:
     values: list[str] | None = None
     quantity: Quantity | None = None
     subgroup: str | None = None
+    joint: Literal["and", "or"] | None = None
 
 
 class Scene:

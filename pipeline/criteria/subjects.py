@@ -6,8 +6,10 @@ the nearest name before it whose units fit, a name right behind it, the variable
 
 from __future__ import annotations
 
+from typing import Literal, NamedTuple
+
 from pipeline.criteria.lexer import NUMBER
-from pipeline.criteria.quantities import Quantity
+from pipeline.criteria.quantities import Op, Quantity
 from pipeline.criteria.scene import ConstraintReading, Scene
 from pipeline.criteria.variables import Mention, variable
 from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
@@ -26,7 +28,19 @@ _UNIT_VARIABLE = {
     "{cups}/d": "caffeine",
 }
 _PRESSURES = frozenset({"mm[Hg]"})
+_REPEATS = frozenset(
+    {"or", "and", "if", "unless", "case", "(", "but"}
+)  # what brings a second limit on the same
 _REACH = 14  # tokens between a name and its number
+
+
+class Subject(NamedTuple):
+    """Canonical names, or one printed name; `is_odd` where the unit is not one of the variable's."""
+
+    names: list[str]
+    is_known: bool
+    joint: Literal["and", "or"] | None = None
+    is_odd: bool = False
 
 
 class Subjects:
@@ -43,27 +57,28 @@ class Subjects:
         self.groups = word_sets("subgroups")["words"]
         self.ratios: dict[str, str] = criteria_lexicon()["ratios"]
 
-    def variables(self, found: Quantity) -> tuple[list[str], bool, bool]:
-        """Returns the variables that a quantity is about (empty where none is named), whether they are ours, and
-        whether the unit is an odd one for them."""
+    def of(self, found: Quantity) -> Subject:
+        """Returns what a quantity is about; without names where no variable of ours is named."""
         inside = self.inside(found)
         if inside is not None:
-            return [inside], True, False
+            return Subject([inside], True)
         left, right = self.left(found), self.right(found)
         if left is not None and right is not None and self.prefers_right(left, right, found):
             left = None
         if left is not None:
-            return self.joined(left, found), True, False
+            return self.joined(left, found)
         if right is not None:
-            return [right.variable], True, False
+            return Subject([right.variable], True)
         before = self.scene.previous
         if before is not None and self.inherits(found, before):
-            return list(before.variables), before.known, False
+            return Subject(before.variables, before.known, before.joint)
         by_unit = self.by_unit(found)
         if by_unit is not None:
-            return [by_unit], True, False
+            return Subject([by_unit], True)
         odd = self.left(found, any_unit=True)
-        return ([odd.variable], True, True) if odd is not None else ([], False, False)
+        if odd is not None:
+            return self.joined(odd, found, any_unit=True)._replace(is_odd=True)
+        return Subject([], False)
 
     def inside(self, found: Quantity) -> str | None:
         """Returns age where the comparator says so: "under age 50", "between the ages of 18 and 60", "older than 18"."""
@@ -76,6 +91,22 @@ class Subjects:
         ):
             return "age"
         return "age" if self.is_person_limit(found) else None
+
+    def extreme(self, found: Quantity) -> Op | None:
+        """Returns the operator of "minimum life expectancy of 12 weeks", printed before the name."""
+        if found.op is not None or found.reference is not None:
+            return None
+        start = self.scene.clause[found.first]
+        for mention in reversed(self.scene.mentions):
+            if mention.last > found.first:
+                continue
+            if mention.first <= start or not all(
+                w in self.bare for w in self.words[mention.last : found.first]
+            ):
+                return None
+            word = self.words[mention.first - 1]
+            return "ge" if word in self.sets["minimum"] else "le" if word in self.sets["maximum"] else None
+        return None
 
     def is_person_limit(self, found: Quantity) -> bool:
         """True for "patients < 18", "men 40-75": a person, a number that may be an age, and nothing counted."""
@@ -107,7 +138,7 @@ class Subjects:
         if unit is None:
             if spec.scale is not None and spec.scale not in ("number",) and not spec.units:
                 return False
-            return spec.family not in self.sets["needs_unit"]
+            return spec.family not in self.sets["needs_unit"] and not self._counts(mention, found)
         if unit.dimension in spec.dimensions and (unit.dimension or spec.units or _is_points(unit.ucum)):
             return not (
                 unit.ucum == "%"
@@ -118,6 +149,14 @@ class Subjects:
         return not spec.units and (
             unit.ucum == "%" or _is_points(unit.ucum) or spec.family in ("pain", "cognition")
         )
+
+    def _counts(self, mention: Mention, found: Quantity) -> bool:
+        """True where a bare number far behind a name counts something else: "height ... on 2 or more drugs"."""
+        behind = self.scene.word(found.last)
+        if found.first - mention.last <= 3 or not variable(mention.variable).units:
+            return False
+        plain = behind in self.stop or behind in self.sets["connectors"] or behind in self.sets["person_ends"]
+        return behind.isalpha() and not plain
 
     def left(self, found: Quantity, *, any_unit: bool = False) -> Mention | None:
         """Returns the nearest fitting variable named before a quantity, behind the previous quantity.
@@ -173,45 +212,44 @@ class Subjects:
         broken = any(word in self.sets["left_breaks"] for word in gap_left)
         return broken and gap_right <= 4
 
-    def joined(self, mention: Mention, found: Quantity) -> list[str]:
+    def joined(self, mention: Mention, found: Quantity, *, any_unit: bool = False) -> Subject:
         """Returns the variable before a quantity with those it is joined to: "SBP or DBP > 140", "PaO2/FiO2"."""
         chain = [mention]
         for other in reversed(self.scene.mentions):
             first = chain[0]
             if other.last > first.first:
                 continue
-            between = self.words[other.last : first.first]
-            if (
-                len(between) > 6
-                or other.first < self.scene.clause[found.first]
-                or (other.last <= self.scene.previous_end > 0 and other.first < self.scene.previous_end)
-            ):
+            if other.first < max(self.scene.clause[found.first], self.scene.previous_end):
                 break
             ratio = self.ratios.get(f"{other.variable} {first.variable}")
-            if ratio is not None and len(chain) == 1:
-                return [ratio]
-            if other.variable == first.variable:
-                if all(word in self.sets["abbreviation"] for word in between):
-                    chain.insert(0, other)
-                    continue
-                break
-            core = [word for word in between if word not in self.sets["join_noise"]]
-            joins = all(word in self.sets["joins"] for word in core) and any(
-                word in self.sets["joins"] for word in core
-            )
+            between = self.words[other.last : first.first]
+            if ratio is not None and len(chain) == 1 and len(between) <= 6:
+                return Subject([ratio], True)
             if (
-                not joins
-                or not self.fits(other, found)
-                or (not variable(other.variable).units and found.reference is None and found.unit is not None)
-            ):
+                other.variable == first.variable and all(w in self.sets["abbreviation"] for w in between)
+            ) or self.joins(other, between, found, len(chain), any_unit=any_unit):
+                chain.insert(0, other)
+            else:
                 break
-            if core == [","] and found.reference is None and len(chain) == 1:
-                break
-            chain.insert(0, other)
         names = list(dict.fromkeys(item.variable for item in chain))
         if {"ast", "alt"} <= set(names):
             names = ["ast_alt" if name == "ast" else name for name in names if name != "alt"]
-        return names
+        either = "or" in self.words[chain[0].last : chain[-1].first]
+        return Subject(names, True, "or" if either else "and")
+
+    def joins(
+        self, other: Mention, between: list[str], found: Quantity, size: int, *, any_unit: bool
+    ) -> bool:
+        """True when a variable shares the comparator of the one behind it, with these words in between."""
+        core = [word for word in between if word not in self.sets["join_noise"]]
+        if len(between) > 6 or not core or not all(word in self.sets["joins"] for word in core):
+            return False
+        if core == [","] and found.reference is None and size == 1:
+            return False
+        if any_unit:
+            return other.strong
+        unitless = found.unit is not None and found.reference is None and not variable(other.variable).units
+        return self.fits(other, found) and not unitless
 
     def inherits(self, found: Quantity, before: ConstraintReading) -> bool:
         """True when only connectors stand between a quantity and the comparison before: "< 3 or > 10"."""
@@ -221,7 +259,7 @@ class Subjects:
         if any(self.tokens.kinds[at] == NUMBER for at in range(before.last, found.first)):
             return False
         if not all(word in self.sets["connectors"] or word in self.groups for word in between):
-            return False
+            return self._same_unit(found, before) and bool(_REPEATS & set(between))
         if not before.known or found.hyphen:
             return not found.hyphen and found.op is not None and len(between) <= 2
         if found.unit is not None:
@@ -235,6 +273,15 @@ class Subjects:
             behind in self.sets["connectors"] or behind in self.stop or behind in self.groups
         )
         return not (counts and before.quantity is not None and before.quantity.unit is not None)
+
+    def _same_unit(self, found: Quantity, before: ConstraintReading) -> bool:
+        """True for "(> 500 cGy (single) or > 800 cGy (fractionated))" and "in which case it must be <= 5 x ULN"."""
+        if found.op is None or before.quantity is None:
+            return False
+        if found.reference is not None or before.quantity.reference is not None:
+            return found.reference == before.quantity.reference
+        one, other = found.unit, before.quantity.unit
+        return one is not None and other is not None and one.ucum == other.ucum
 
     def _unit_fits(self, name: str, found: Quantity) -> bool:
         spec = variable(name)

@@ -284,7 +284,7 @@ class WindowReader:
             return None
         if found.unit is not None and found.unit.window == "half-life":
             return "within"
-        if (behind in self.lex.lengths and found.number > 0) or found.op == "eq":
+        if (behind in self.lex.lengths and found.number > 0) or found.op in ("eq", "between"):
             return "for"
         return None
 

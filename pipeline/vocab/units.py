@@ -139,7 +139,7 @@ def _atom_at(text: str, pos: int) -> tuple[Atom, int] | None:
         if atom is None:
             low = name.lower()
             if low.startswith(("1.73", "1,73")):
-                return Atom(_BODY_SURFACE, (), 1.0, None), end
+                return Atom(_BODY_SURFACE, (), 1.0, None), ends[0]
             atom = table.folded.get(low)
         if atom is not None:
             return atom, end
