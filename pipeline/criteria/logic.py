@@ -7,7 +7,6 @@ no more than one leaf. A node is `{"op": "and"|"or"|"not"|"except", "args": [...
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -62,7 +61,7 @@ def _denied(tokens: Tokens, leaf: Leaf, negations: Sequence[Cue], leaves: Sequen
 
 def _joined(tokens: Tokens, leaves: Sequence[Leaf]) -> Node:
     """Joins leaves by the words between them: sentence by sentence, "or" loosest inside one, "and" tighter."""
-    joints = [_joint(tokens, one.last, other.first) for one, other in itertools.pairwise(leaves)]
+    joints = [_joint(tokens, one, other) for one, other in pairwise(leaves)]
     return _by(leaves, _settle(joints))
 
 
