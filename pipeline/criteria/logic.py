@@ -8,6 +8,7 @@ no more than one leaf. A node is `{"op": "and"|"or"|"not"|"except", "args": [...
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from pipeline.criteria.lexer import Tokens
