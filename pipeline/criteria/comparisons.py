@@ -15,7 +15,7 @@ from pipeline.criteria.ordinals import Ordinal, OrdinalReader
 from pipeline.criteria.quantities import Quantity, QuantityReader
 from pipeline.criteria.scene import ConstraintReading, Scene
 from pipeline.criteria.subjects import Subject, Subjects
-from pipeline.criteria.windows import WindowReader, WindowReading, share_ties
+from pipeline.criteria.windows import WindowReader, WindowReading, share_brackets, share_ties
 
 
 @dataclass(slots=True)
@@ -61,6 +61,7 @@ class Resolver:
                 self.quantity(entry)
             self.scene.previous_end = entry.last
         share_ties(self.out.windows, self.tokens)
+        share_brackets(self.out.windows, self.tokens)
         self.merge_bounds()
         return self.out
 
@@ -92,19 +93,34 @@ class Resolver:
             return
         if self.is_count_of_list(found):
             return
+        if self.subjects.is_definition(found):
+            return
         subject = self.subjects.of(found)
         found.op = found.op or self.subjects.extreme(found)
-        if found.op is None and not self.subjects.accept_bare(found, subject.is_known):
+        scored = self.names.scored(found) if not subject.names else ""
+        if found.op is None and not scored and not self.subjects.accept_bare(found, subject.is_known):
             return
         if not subject.names:
-            surface = self.names.surface(found)
-            if not surface or (found.op == "between" and found.first == found.number and found.unit is None):
+            surface = scored or self.names.surface(found)
+            if not surface or (self.subjects.is_bare_range(found) and not scored):
                 self.out.unread.append(found)
                 return
             subject = Subject([surface], False)
+        self.catch_up(found, subject)
         self.constrain(found, subject)
         if subject.is_odd:
             self.out.odd_unit.append(self.out.constraints[-1])
+
+    def catch_up(self, found: Quantity, subject: Subject) -> None:
+        """Rule `catch up`: "< 30 or > 69 years old" names its subject behind the second limit only."""
+        before = self.out.unread[-1] if self.out.unread else None
+        if before is None or before.last != self.scene.previous_end or before.op == "between":
+            return
+        between = self.words[before.last : found.first]
+        if found.op is not None and len(between) <= 2 and all(word in _CATCH_UP for word in between):
+            self.out.unread.pop()
+            before.unit = before.unit or found.unit
+            self.bound(before, subject, before.op or "eq", before.value, None)
 
     def respective(self, found: Quantity) -> bool:
         """Rule `respectively`: "more than 20 g and 30 g for women and men respectively" repeats the comparator."""
@@ -180,7 +196,9 @@ class Resolver:
         if name is not None:
             tied = self.scene.word(found.first - 1) in self.ages.sets["bare_age"]
             if found.op is not None or tied or name not in ("age", "gestational_age") or not found.hyphen:
-                self.constrain(found, Subject([name], True))
+                subject = Subject([name], True)
+                self.catch_up(found, subject)
+                self.constrain(found, subject)
             return
         if found.pair is not None:
             return
@@ -226,6 +244,7 @@ class Resolver:
         return len(between) <= 4 and "or" not in between and other.first >= one.last
 
 
+_CATCH_UP = frozenset({"or", "and", "/", ",", "a", "but", "to"})
 _BLOOD_PRESSURES = ("blood_pressure", "systolic_bp", "diastolic_bp")
 _SEX_PAIRS = ("qtc", "hemoglobin", "waist")  # printed as "450/470 ms" for men and women
 # a limit on these is never meant as an exact value: an export lost the sign of "Age = 18"

@@ -19,7 +19,7 @@ SIGN: Final = 3
 # A word: letters, then letters, digits and one apostrophe part ("HbA1c", "crohn's").
 _TOKEN = re.compile(
     r"(\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,/-]|[ \u00a0]\d)|\d+(?:[.,·]\d+)?|(?<![\w.])\.\d+)"
-    r"|((?<![^\W_])[vV]\d+(?:\.\d+)*(?![^\W_])|[^\W\d_][^\W_]*(?:['’´](?:[^\W\d_]+)?)?)"
+    r"|((?i:than|least|over|under|above|below|aged?)(?=\d)|(?<![^\W_])[vV]\d+(?:\.\d+)*(?![^\W_])|[^\W\d_][^\W_]*(?:['’´](?:[^\W\d_]+)?)?)"
     r"|(\S)"
 )
 _BRITISH = (

@@ -20,6 +20,7 @@ class Names:
         self.words = scene.words
         links, subgroups = word_sets("variable_links"), word_sets("subgroups")
         self.stop, self.trail = links["stop"], links["trail"]
+        self.scores = word_sets("subjects")["scores"]
         self.groups, self.openers = subgroups["words"], subgroups["openers"]
 
     def surface(self, found: Quantity) -> str:
@@ -104,6 +105,14 @@ class Names:
             if kinds[back] != SIGN:
                 break
         return None
+
+    def scored(self, found: Quantity) -> str:
+        """Returns the score named in "Alcohol Contemplation Ladder score of 9", "Category of 3 to 4", as printed."""
+        if found.unit is not None or self.scene.word(found.first - 1) not in ("of", "=", ":"):
+            return ""
+        if self.scene.word(found.first - 2) not in self.scores:
+            return ""
+        return self.surface_before(found.first)
 
     def sexes(self, first: int, last: int) -> tuple[str | None, str | None]:
         """Returns the two sexes named among some tokens ("for women and men, respectively"), in printed order."""

@@ -96,7 +96,10 @@ def lexicon() -> Lexicon:
 
 
 _MAX_FILLERS = 5
+_HIGHER = frozenset({"higher", "greater", "above", "over", "exceeding"})
 _STOPS = frozenset({"and", "or", ",", ";", ".", ")"})
+_MIRROR = frozenset({"<", ">", "≤", "≥", "=", "≦", "≧", "<=", ">="})
+_FLIPPED: dict[Op, Op] = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 _TENS = frozenset({20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0})
 _CELL_VOLUMES = ("/mm3", "/uL", "cells}", "/cm3")
 
@@ -144,10 +147,9 @@ class QuantityReader:
     def is_signed(self, at: int) -> bool:
         """True where the sign before a number is a minus: "of -1.0 or lower", not "1-5" or "COVID-19"."""
         tokens = self.tokens
-        glued = tokens.starts[at] == tokens.ends[at - 1]
-        return (
-            glued and at > 1 and tokens.starts[at - 1] > tokens.ends[at - 2] and self.kinds[at - 2] != NUMBER
-        )
+        if at < 2 or self.words[at - 1] not in ("-", "−") or self.kinds[at - 2] == NUMBER:
+            return False
+        return tokens.starts[at] == tokens.ends[at - 1] and tokens.starts[at - 1] > tokens.ends[at - 2]
 
     def compared(self, first: int, at: int, op: Op) -> Quantity | None:
         """Rule `comparator`: "at least 18 years", ">= 1.5 x ULN", "> ULN"."""
@@ -188,7 +190,7 @@ class QuantityReader:
             return None
         word = self.words[at]
         if self.kinds[at] == NUMBER:
-            return self._with_half(number_value(word), at + 1, False)
+            return self._with_half(number_value(word), self._behind_ratio(at + 1), False)
         if word in ("-", "−", "–", "+") and at + 1 < self.size and self.kinds[at + 1] == NUMBER:
             glued = self.tokens.starts[at + 1] == self.tokens.ends[at]
             free = at == 0 or self.kinds[at - 1] != NUMBER
@@ -204,8 +206,24 @@ class QuantityReader:
             step = at + 1 if self.words[at] == "-" and at + 1 < self.size else at
             ones = self.lex.numbers.get(self.words[step])
             if ones is not None and 1 <= ones <= 9:
-                return value_of + ones, step + 1, True
-        return self._with_half(value_of, at, True)
+                return value_of + ones, self._behind_digits(step + 1, value_of + ones), True
+        return self._with_half(value_of, self._behind_digits(at, value_of), True)
+
+    def _behind_digits(self, at: int, value: float) -> int:
+        """Skips the digits of "one (1) month", which say the word again."""
+        again = at + 2 < self.size and self.words[at] in ("(", "[") and self.words[at + 2] in (")", "]")
+        if again and self.kinds[at + 1] == NUMBER and number_value(self.words[at + 1]) == value:
+            return at + 3
+        return at
+
+    def _behind_ratio(self, at: int) -> int:
+        """Skips the ":1" of the ratio "1.5:1"."""
+        if (
+            self.words[at : at + 2] == [":", "1"]
+            and self.tokens.starts[at + 1] == self.tokens.starts[at - 1] + len(self.words[at - 1]) + 1
+        ):
+            return at + 2
+        return at
 
     def _with_half(self, value: float, at: int, in_words: bool) -> tuple[float, int, bool]:
         """Reads "one and a half", "2 ½"."""
@@ -289,6 +307,8 @@ class QuantityReader:
             return None
         reference = self.reference(end, needs_times=True)
         if reference is not None:
+            if op is None and _HIGHER & set(self.words[end : reference[1]]):
+                found.op = "gt"
             found.reference, found.last = reference
             if op == "between":
                 return None
@@ -316,6 +336,8 @@ class QuantityReader:
         found = self.reference(at + 1, needs_times=False)
         if found is None:
             return None
+        if op is None and _HIGHER & set(self.words[at : found[1]]):
+            op = "gt"
         return Quantity(
             first, at, found[1], op, self.lex.multiples[self.words[at]], reference=found[0], word_number=True
         )
@@ -391,7 +413,7 @@ class QuantityReader:
         word = words[at]
         joined = word in lex.separators and word != "/"
         if not joined and not (found.op == "between" and word in lex.and_separators):
-            return False
+            return found.op is None and word == "and" and self.ages_pair(found, at)
         at += 1
         while at < self.size and (
             words[at] in lex.separators or words[at] in ("the", "about", "age", "ages", "of", "<", "≤", "=")
@@ -435,6 +457,17 @@ class QuantityReader:
         self._settle_range(found, at)
         return True
 
+    def ages_pair(self, found: Quantity, at: int) -> bool:
+        """Rule `ages`: "7 and 65 years old", where the range word stands in the line above."""
+        read = self.number(at + 1)
+        unit = self.unit(read[1]) if read is not None else None
+        if read is None or unit is None or found.unit is not None or found.number != 0:
+            return False
+        if unit[0].window != "year" or read[0] <= found.value:
+            return False
+        found.op, found.high, found.unit, found.last = "between", read[0], *unit
+        return True
+
     def _settle_range(self, found: Quantity, at: int) -> None:
         high = Quantity(at, at, found.last, None, found.high or 0.0, unit=found.unit)
         self.settle_thousands(high, at)
@@ -443,25 +476,10 @@ class QuantityReader:
 
     def behind(self, found: Quantity) -> Quantity:
         """Rule `comparator behind`: "18 years of age or older", "65+ years", "20 mg minimum"; then "inclusive"."""
-        words, lex = self.words, self.lex
-        at = found.last
-        window = found.unit.window if found.unit is not None else None
-        steps = 0
-        while True:
-            after = lex.after.match(words, at)
-            if after is not None:
-                break
-            skip = (
-                at < self.size
-                and words[at] in self.sets["age_tail"]
-                and (window is not None or words[at] in (",", "("))
-            )
-            if not skip or steps >= 5:
-                after = None
-                break
-            at += 1
-            steps += 1
-        if after is not None and found.op != "between" and self._really_behind(at, after[1]):
+        if found.op is None and self.mirrored(found):
+            return found
+        after = self.comparator_behind(found)
+        if after is not None and found.op != "between":
             if found.op in (None, "eq"):
                 found.op = after[0]
             elif found.op == "le" and after[0] == "ge":
@@ -471,10 +489,41 @@ class QuantityReader:
                 unit = self.unit(found.last)
                 if unit is not None:
                     found.unit, found.last = unit
-        inclusive = lex.inclusive.match(words, found.last)
+        inclusive = self.lex.inclusive.match(self.words, found.last)
         if inclusive is not None:
             found.last = inclusive[1]
         return found
+
+    def mirrored(self, found: Quantity) -> bool:
+        """Rule `mirror`: "18 < age < 80", where the limit stands before its variable."""
+        words, at = self.words, found.last
+        if at + 1 >= self.size or words[at] not in _MIRROR or self.kinds[at + 1] != WORD:
+            return False
+        if at + 1 < self.size and self.number(at + 1) is not None:
+            return False
+        mirror = self.lex.before.match(words, at)
+        if (
+            mirror is None
+            or mirror[0] not in _FLIPPED
+            or self.number(self.skip_fillers(mirror[1])) is not None
+        ):
+            return False
+        found.op, found.last = _FLIPPED[mirror[0]], mirror[1]
+        return True
+
+    def comparator_behind(self, found: Quantity) -> tuple[Op, int] | None:
+        """Returns the operator printed behind a quantity and the token behind it, over "of age", "old"."""
+        at = found.last
+        timed = found.unit is not None and found.unit.window is not None
+        for _ in range(6):
+            after = self.lex.after.match(self.words, at)
+            if after is not None:
+                return after if self._really_behind(at, after[1]) else None
+            tail = at < self.size and self.words[at] in self.sets["age_tail"]
+            if not tail or not (timed or self.words[at] in (",", "(")):
+                return None
+            at += 1
+        return None
 
     def _really_behind(self, at: int, end: int) -> bool:
         """ "minimum" and "+" count behind a number only where no further number follows ("5 + 2", "at least 3")."""

@@ -92,6 +92,22 @@ class Subjects:
             return "age"
         return "age" if self.is_person_limit(found) else None
 
+    def is_definition(self, found: Quantity) -> bool:
+        """True for what says how something is measured: "(1 serving = 1 glass)", "on a 0-10 pain scale"."""
+        first = found.first
+        if found.op == "eq" and self.scene.word(first) == "=":
+            near = range(max(self.scene.clause[first], first - 3), first)
+            return any(self.tokens.kinds[at] == NUMBER for at in near)
+        if found.op != "between" or found.unit is not None or found.value > 1 or found.number != first:
+            return False
+        return any(word in self.sets["scales"] for word in self.words[found.last : found.last + 5]) or (
+            self.scene.word(first - 1) in ("range", "(") and self.scene.word(found.last) == ")"
+        )
+
+    def is_bare_range(self, found: Quantity) -> bool:
+        """True for a range without a range word or a unit: "5-7" alone says too little."""
+        return found.op == "between" and found.first == found.number and found.unit is None
+
     def extreme(self, found: Quantity) -> Op | None:
         """Returns the operator of "minimum life expectancy of 12 weeks", printed before the name."""
         if found.op is not None or found.reference is not None:

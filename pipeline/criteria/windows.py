@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any, Literal
 
 from pipeline.criteria.lexer import NUMBER, WORD, Tokens
@@ -88,6 +89,8 @@ class WindowReader:
     def read(self, found: Quantity) -> WindowReading | None:
         """Returns the window of a time quantity."""
         preposition, first, past, future = self.before(found)
+        if found.hyphen and found.op is None and preposition is None and not past:
+            return None  # "2-hour post-load glucose", "12-week study"
         behind, anchor, last = self.behind(found, preposition)
         direction = self.direction(preposition, behind, past, future, found)
         if direction is None:
@@ -316,6 +319,17 @@ class WindowReader:
         ):
             first += 1
         return self.tokens.surface(first, last) or None
+
+
+def share_brackets(readings: list[WindowReading], tokens: Tokens) -> None:
+    """Gives "(6 weeks for nitrosoureas)" the direction and anchor of the window before the bracket."""
+    for one, other in pairwise(readings):
+        opens = (
+            other.first > 0 and tokens.words[other.first - 1] == "(" and other.first - 1 <= one.quantity.last
+        )
+        if opens and not other.tied and other.direction in ("for", "within"):
+            other.direction, other.anchor, other.tied = one.direction, one.anchor, one.tied
+            other.op = one.op if other.quantity.op is None else other.op
 
 
 def share_ties(readings: list[WindowReading], tokens: Tokens) -> None:
