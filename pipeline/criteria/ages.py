@@ -52,7 +52,8 @@ class Ages:
             spec = variable(mention.variable)
             if not mention.strong or found.unit.dimension not in spec.dimensions:
                 continue
-            if mention.last <= self.scene.previous_end and self.scene.previous is None:
+            used = mention.last <= self.scene.previous_end
+            if used and (self.scene.previous is None or not self.continues(found)):
                 continue
             between = self.words[mention.last : found.first]
             if any(word in self.sets["time_breaks"] for word in between):
@@ -64,6 +65,11 @@ class Ages:
                 continue
             return mention.variable
         return None
+
+    def continues(self, found: Quantity) -> bool:
+        """True when a time continues the comparison before: "age over 18 and under 65 years"."""
+        between = self.words[self.scene.previous_end : found.first]
+        return all(word in self.sets["connectors"] for word in between)
 
     def is_age(self, found: Quantity) -> bool:
         """True for an age without the word: "Adults over 18 years", "18 years or older", "Men 40-70 years"."""

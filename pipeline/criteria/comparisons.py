@@ -7,6 +7,7 @@ What a quantity is about is decided by `subjects` (clinical variables), `ages` (
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pipeline.criteria.ages import Ages
 from pipeline.criteria.lexer import Tokens
@@ -15,7 +16,7 @@ from pipeline.criteria.ordinals import Ordinal, OrdinalReader
 from pipeline.criteria.quantities import Quantity, QuantityReader
 from pipeline.criteria.scene import ConstraintReading, Scene
 from pipeline.criteria.subjects import Subject, Subjects
-from pipeline.criteria.windows import WindowReader, WindowReading, share_brackets, share_ties
+from pipeline.criteria.windows import WindowReader, WindowReading, share_ties
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ class Resolver:
                 self.quantity(entry)
             self.scene.previous_end = entry.last
         share_ties(self.out.windows, self.tokens)
-        share_brackets(self.out.windows, self.tokens)
+        self.share_units()
         self.merge_bounds()
         return self.out
 
@@ -130,7 +131,8 @@ class Resolver:
         start, end = self.scene.clause[found.first], min(found.last + 12, len(self.words))
         if self.scene.clause[before.first] != start or "respectively" not in self.words[found.last : end]:
             return False
-        before.subgroup, second = self.names.sexes(found.last, end)
+        first, second = self.names.sexes(found.last, end)
+        self.out.constraints[-1].subgroup = first
         reading = ConstraintReading(found.first, found.last, before.variables, before.known, before.op)
         reading.low, reading.high = _bounds(before.op, found.value)
         reading.quantity, reading.subgroup = found, second
@@ -148,7 +150,9 @@ class Resolver:
         """Adds the constraint(s) of a quantity: two for a pair, and for a range of open ends or of two units."""
         op, subgroup = found.op or "eq", self.names.subgroup(found)
         name = subject.names[0] if subject.is_known else ""
-        if found.pair is not None and name in _BLOOD_PRESSURES:
+        if found.pair is not None and name == "visual_acuity":
+            self.acuity(found, subject)
+        elif found.pair is not None and name in _BLOOD_PRESSURES:
             self.bound(found, Subject(["systolic_bp"], True), op, found.value, subgroup)
             self.bound(found, Subject(["diastolic_bp"], True), op, found.pair, subgroup)
         elif found.pair is not None and found.pair > found.value and name in _SEX_PAIRS:
@@ -160,6 +164,14 @@ class Resolver:
             self.bound(found, subject, "le", found.high, subgroup)
         else:
             self.bound(found, subject, op, found.value, subgroup)
+
+    def acuity(self, found: Quantity, subject: Subject) -> None:
+        """Rule `acuity`: "20/40 or worse" is a value as printed; a worse acuity is a lower one."""
+        said = set(self.words[found.first : found.last + 1])
+        op = "le" if said & {"worse", "poorer"} else "ge" if "better" in said else found.op or "eq"
+        reading = ConstraintReading(found.first, found.last, subject.names, subject.is_known, op)
+        reading.values, reading.quantity = [f"{found.value:g}/{found.pair:g}"], found
+        self.keep(reading)
 
     def bound(self, found: Quantity, subject: Subject, op: str, value: float, subgroup: str | None) -> None:
         """Adds one constraint with the value as its bound, or as its lower bound where it is a range."""
@@ -202,7 +214,7 @@ class Resolver:
             return
         if found.pair is not None:
             return
-        window = self.windows.read(found)
+        window = self.windows.read(found, self.out.windows[-1] if self.out.windows else None)
         if window is None:
             if found.op is not None:
                 self.out.unread.append(found)
@@ -212,6 +224,15 @@ class Resolver:
                 start = max(start, self.out.windows[-1].last)
             window.event = self.windows.event(window, start)
             self.out.windows.append(window)
+
+    def share_units(self) -> None:
+        """Gives the first of two limits the unit printed behind the second: ">= 15 and <= 65 years"."""
+        for one, other in pairwise(self.out.constraints):
+            first, second = one.quantity, other.quantity
+            if first is None or second is None or one.variables != other.variables or first is second:
+                continue
+            if first.unit is None and first.reference is None and 0 <= second.first - first.last <= 3:
+                one.quantity = replace(first, unit=second.unit)
 
     def merge_bounds(self) -> None:
         """Joins ">= 18 and <= 65" of one variable into one `between`: both ends are inclusive."""

@@ -5,6 +5,8 @@ In: the `Scene` and a `Quantity`. Out: words as printed.
 
 from __future__ import annotations
 
+import re
+
 from pipeline.criteria.lexer import SIGN, WORD
 from pipeline.criteria.quantities import Quantity
 from pipeline.criteria.scene import Scene
@@ -26,8 +28,10 @@ class Names:
     def surface(self, found: Quantity) -> str:
         """Returns the words that name a quantity of ours unknown: those before it, or the noun counted behind it."""
         after = self.surface_after(found)
-        physical = found.unit is not None and not found.unit.ucum.startswith("{")
-        if not physical and after:
+        counted = found.unit is not None and re.fullmatch(r"\{\w+\}", found.unit.ucum) is not None
+        if counted and found.unit is not None and after and after != found.unit.printed:
+            return f"{after} {found.unit.printed}"
+        if (counted or found.unit is None) and after:
             return after
         before = self.surface_before(found.first)
         return before or after
@@ -40,14 +44,20 @@ class Names:
         while last > floor and words[last - 1] in self.trail:
             last = self._before_bracket(last, floor) if words[last - 1] in (")", "]") else last - 1
         first = last
-        while (
-            first > floor
-            and last - first < 6
-            and kinds[first - 1] == WORD
-            and words[first - 1] not in self.stop
-        ):
+        while first > floor and last - first < 6 and self._is_part(first - 1, first < last):
             first -= 1
+        while first < last and kinds[first] != WORD:
+            first += 1
         return self.tokens.surface(first, last)
+
+    def _is_part(self, at: int, has_more: bool) -> bool:
+        """True for a word of a name, and for the sign inside "Qp/Qs" and "HDS-17"."""
+        tokens = self.tokens
+        if tokens.kinds[at] == WORD:
+            return self.words[at] not in self.stop
+        if not has_more or at == 0 or self.words[at] not in ("/", "-"):
+            return False
+        return tokens.ends[at - 1] == tokens.starts[at] and tokens.ends[at] == tokens.starts[at + 1]
 
     def _before_bracket(self, last: int, floor: int) -> int:
         """Returns the token behind the name in "scale score (HDS-17)": in front of the bracket where words are."""
@@ -90,7 +100,7 @@ class Names:
             while (
                 last < len(words)
                 and last - at < 9
-                and kinds[last] == WORD
+                and (kinds[last] == WORD or words[last] == "-")
                 and words[last] not in ("and", "or")
             ):
                 hit = hit or words[last] in groups
@@ -101,7 +111,8 @@ class Names:
             return words[at]
         for back in range(found.first - 1, max(found.first - 4, -1), -1):
             if words[back] in _SEXES:
-                return words[back]
+                both = back > 1 and words[back - 1] in ("and", "or", "/") and words[back - 2] in _SEXES
+                return None if both else words[back]
             if kinds[back] != SIGN:
                 break
         return None

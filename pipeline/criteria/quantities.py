@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from pipeline.criteria.gestation import days_behind, in_weeks, weeks_plus_days
 from pipeline.criteria.lexer import NUMBER, WORD, Tokens, number_value
 from pipeline.criteria.phrases import Phrases
 from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
@@ -70,6 +71,7 @@ class Lexicon:
     references: Phrases[Reference]
     numbers: dict[str, float]
     multiples: dict[str, float]
+    past: frozenset[str]
 
 
 @cache
@@ -92,6 +94,7 @@ def lexicon() -> Lexicon:
         ),
         numbers={word: float(value) for word, value in data["numbers"].items()},
         multiples={word: float(value) for word, value in data["multiples"].items()},
+        past=frozenset(data["time"]["past"]),
     )
 
 
@@ -132,6 +135,8 @@ class QuantityReader:
                 opener = lex.openers.match(words, at)
                 if opener is not None:
                     found = self.opened(at, opener[1])
+            if found is None and word in lex.past:
+                found = self.implied(at)
             if found is None and (kinds[at] == NUMBER or word in lex.numbers or word in lex.multiples):
                 start = at - 1 if self.is_signed(at) else at
                 found = self.amount(start, start, None)
@@ -166,6 +171,17 @@ class QuantityReader:
             op, start = _joined(op, again[0]), self.skip_fillers(again[1])
         return self.amount(first, start, op)
 
+    def implied(self, at: int) -> Quantity | None:
+        """Rule `implied one`: "in the last year", "within the past month"."""
+        if at + 1 >= self.size or self.kinds[at + 1] != WORD or at == 0:
+            return None
+        unit = self.unit(at + 1) if self.words[at - 1] in self.sets["before_implied"] else None
+        if unit is None or unit[0].window is None or self.words[at + 1] not in self.sets["implied_units"]:
+            return None
+        if self.words[unit[1] : unit[1] + 1] == ["of"]:  # "the last year of life"
+            return None
+        return Quantity(at, at + 1, unit[1], None, 1.0, unit=unit[0], word_number=True)
+
     def opened(self, first: int, at: int) -> Quantity | None:
         """Rule `range word`: "between 18 and 65 years"."""
         found = self.amount(first, self.skip_fillers(at), "between")
@@ -190,6 +206,12 @@ class QuantityReader:
             return None
         word = self.words[at]
         if self.kinds[at] == NUMBER:
+            gestation = weeks_plus_days(self.tokens, at)
+            if gestation is not None:
+                return *gestation, False
+            power = self._power(at)
+            if power is not None:
+                return *power, False
             return self._with_half(number_value(word), self._behind_ratio(at + 1), False)
         if word in ("-", "−", "–", "+") and at + 1 < self.size and self.kinds[at + 1] == NUMBER:
             glued = self.tokens.starts[at + 1] == self.tokens.ends[at]
@@ -208,6 +230,13 @@ class QuantityReader:
             if ones is not None and 1 <= ones <= 9:
                 return value_of + ones, self._behind_digits(step + 1, value_of + ones), True
         return self._with_half(value_of, self._behind_digits(at, value_of), True)
+
+    def _power(self, at: int) -> tuple[float, int] | None:
+        """Returns (1000, token behind) of "10^3", which has no mantissa."""
+        if self.words[at] != "10" or self.words[at + 1 : at + 2] != ["^"] or at + 2 >= self.size:
+            return None
+        power = self.words[at + 2]
+        return (10.0 ** int(power), at + 3) if power.isdigit() and 2 <= int(power) <= 12 else None
 
     def _behind_digits(self, at: int, value: float) -> int:
         """Skips the digits of "one (1) month", which say the word again."""
@@ -233,6 +262,11 @@ class QuantityReader:
         if at < self.size and words[at] in ("½", "¼", "¾"):
             return value + self.lex.numbers[words[at]], at + 1, in_words
         return value, at, in_words
+
+    def _with_days(self, unit: Unit, value: float, at: int) -> tuple[float, int]:
+        """Reads the days of "36 weeks and 6 days"."""
+        days = days_behind(self.tokens, at) if unit.window == "week" else None
+        return (in_weeks(value, days[0]), days[1]) if days is not None else (value, at)
 
     def unit(self, at: int) -> tuple[Unit, int] | None:
         """Returns the unit behind token `at - 1`, and the token behind the unit."""
@@ -319,6 +353,7 @@ class QuantityReader:
         if unit is not None:
             found.unit, found.last = unit
             found.hyphen = self.tokens.text[self.tokens.ends[end - 1]] in "-‐‑"
+            found.value, found.last = self._with_days(found.unit, found.value, found.last)
         self.settle_thousands(found, at)
         if self.range(found):
             reference = self.reference(found.last, needs_times=True) if found.unit is None else None
@@ -447,6 +482,7 @@ class QuantityReader:
                 return False
             found.low_unit = low_unit if different else None
             found.unit, end = unit
+            value, end = self._with_days(found.unit, value, end)
         if found.low_unit is None and value <= found.value:
             return False
         if found.unit is None and found.value >= 1900 and value <= 2100:

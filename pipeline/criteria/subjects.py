@@ -28,6 +28,8 @@ _UNIT_VARIABLE = {
     "{cups}/d": "caffeine",
 }
 _PRESSURES = frozenset({"mm[Hg]"})
+_FAR = 9  # tokens between two limits on the same
+_FAR_REFERENCE = 16  # the same, for multiples of one reference limit
 _REPEATS = frozenset(
     {"or", "and", "if", "unless", "case", "(", "but"}
 )  # what brings a second limit on the same
@@ -95,6 +97,8 @@ class Subjects:
     def is_definition(self, found: Quantity) -> bool:
         """True for what says how something is measured: "(1 serving = 1 glass)", "on a 0-10 pain scale"."""
         first = found.first
+        if found.op is None and self.scene.word(found.last) == "=":
+            return True
         if found.op == "eq" and self.scene.word(first) == "=":
             near = range(max(self.scene.clause[first], first - 3), first)
             return any(self.tokens.kinds[at] == NUMBER for at in near)
@@ -231,6 +235,9 @@ class Subjects:
     def joined(self, mention: Mention, found: Quantity, *, any_unit: bool = False) -> Subject:
         """Returns the variable before a quantity with those it is joined to: "SBP or DBP > 140", "PaO2/FiO2"."""
         chain = [mention]
+        ratio_behind = self.ratio_behind(mention, found)
+        if ratio_behind is not None:
+            return Subject([ratio_behind], True)
         for other in reversed(self.scene.mentions):
             first = chain[0]
             if other.last > first.first:
@@ -253,6 +260,14 @@ class Subjects:
         either = "or" in self.words[chain[0].last : chain[-1].first]
         return Subject(names, True, "or" if either else "and")
 
+    def ratio_behind(self, mention: Mention, found: Quantity) -> str | None:
+        """Returns the ratio of "PaO2 / (FiO2) <= 300 mmHg", whose unit fits the first name alone."""
+        for other in self.scene.mentions:
+            if mention.last <= other.first and other.last <= found.first:
+                over = "/" in self.words[mention.last : other.first]
+                return self.ratios.get(f"{mention.variable} {other.variable}") if over else None
+        return None
+
     def joins(
         self, other: Mention, between: list[str], found: Quantity, size: int, *, any_unit: bool
     ) -> bool:
@@ -269,7 +284,8 @@ class Subjects:
 
     def inherits(self, found: Quantity, before: ConstraintReading) -> bool:
         """True when only connectors stand between a quantity and the comparison before: "< 3 or > 10"."""
-        if before.first < self.scene.clause[found.first] or found.first - before.last > 9:
+        far = _FAR if found.reference is None else _FAR_REFERENCE
+        if before.first < self.scene.clause[found.first] or found.first - before.last > far:
             return False
         between = self.words[before.last : found.first]
         if any(self.tokens.kinds[at] == NUMBER for at in range(before.last, found.first)):

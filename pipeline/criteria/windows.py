@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import Any, Literal
 
 from pipeline.criteria.lexer import NUMBER, WORD, Tokens
@@ -86,8 +85,13 @@ class WindowReader:
         self.lex = time_lexicon()
         self.sets = word_sets("window_words")
 
-    def read(self, found: Quantity) -> WindowReading | None:
-        """Returns the window of a time quantity."""
+    def read(self, found: Quantity, before: WindowReading | None = None) -> WindowReading | None:
+        """Returns the window of a time quantity; `before` is the window in front of it."""
+        if before is not None and self.is_aside(found, before):
+            op = found.op or before.op
+            return WindowReading(
+                found, found.first, found.last, before.direction, op, before.anchor, before.tied
+            )
         preposition, first, past, future = self.before(found)
         if found.hyphen and found.op is None and preposition is None and not past:
             return None  # "2-hour post-load glucose", "12-week study"
@@ -99,6 +103,13 @@ class WindowReader:
             anchor = "now"
         op = self.operator(found, preposition, behind, past, direction)
         return WindowReading(found, first, last, direction, op, anchor, behind is not None)
+
+    def is_aside(self, found: Quantity, before: WindowReading) -> bool:
+        """True for the second time of "4 weeks (6 weeks for nitrosoureas) prior to", which repeats the first."""
+        opened = found.first == before.quantity.last + 1 and self.words[found.first - 1] == "("
+        return (opened and found.unit != before.quantity.unit) or (
+            opened and found.value != before.quantity.value
+        )
 
     # -- in front of the quantity ------------------------------------------------------------------------------
 
@@ -165,12 +176,7 @@ class WindowReader:
         words, lex = self.words, self.lex
         at = found.last
         size = len(words)
-        if at < size and words[at] == "(" and preposition is not None:
-            close = self.closing(at)
-            if close is not None and lex.behind.match(words, close + 1) is not None:
-                at = close + 1
-            elif lex.behind.match(words, at + 1) is not None:
-                at += 1
+        at = self.over_aside(at, preposition is not None)
         skipped = 0
         while at < size and skipped < 3 and words[at] in self.sets["before_direction"]:
             at += 1
@@ -206,6 +212,23 @@ class WindowReader:
         if kind == "of" and anchor is None:
             return None, None, found.last
         return kind, anchor, last
+
+    def over_aside(self, at: int, has_preposition: bool) -> int:
+        """Returns the token behind "(whichever is longer)" or ", whichever is longer," where a direction follows."""
+        words, behind = self.words, self.lex.behind
+        opener = words[at] if at < len(words) else ""
+        if opener == "(":
+            close = self.closing(at)
+            if close is not None and behind.match(words, close + 1) is not None:
+                return close + 1
+            return at + 1 if has_preposition and behind.match(words, at + 1) is not None else at
+        start = at + 1 if opener == "," else at
+        if words[start : start + 1] == ["whichever"]:
+            for end in range(start + 1, min(start + 8, len(words))):
+                step = end + 1 if words[end] == "," else end
+                if behind.match(words, step) is not None:
+                    return step
+        return at
 
     def closing(self, at: int) -> int | None:
         """Returns the bracket that closes the one at a token, when it is near."""
@@ -287,6 +310,8 @@ class WindowReader:
             return None
         if found.unit is not None and found.unit.window == "half-life":
             return "within"
+        if behind in ("or", ",", "and/or") and "half" in self.words[found.last : found.last + 6]:
+            return "within"  # "4 weeks or 5 half-lives"
         if (behind in self.lex.lengths and found.number > 0) or found.op in ("eq", "between"):
             return "for"
         return None
@@ -321,17 +346,6 @@ class WindowReader:
         return self.tokens.surface(first, last) or None
 
 
-def share_brackets(readings: list[WindowReading], tokens: Tokens) -> None:
-    """Gives "(6 weeks for nitrosoureas)" the direction and anchor of the window before the bracket."""
-    for one, other in pairwise(readings):
-        opens = (
-            other.first > 0 and tokens.words[other.first - 1] == "(" and other.first - 1 <= one.quantity.last
-        )
-        if opens and not other.tied and other.direction in ("for", "within"):
-            other.direction, other.anchor, other.tied = one.direction, one.anchor, one.tied
-            other.op = one.op if other.quantity.op is None else other.op
-
-
 def share_ties(readings: list[WindowReading], tokens: Tokens) -> None:
     """Gives windows in a list the direction and anchor of the window behind them.
 
@@ -360,3 +374,5 @@ def share_ties(readings: list[WindowReading], tokens: Tokens) -> None:
             continue
         one.direction, one.anchor, one.listed = after.direction, after.anchor, True
         one.tied = True
+        if after.quantity.op is None and after.op == "eq":  # the "within" before the first counts for both
+            after.op = one.op

@@ -96,7 +96,7 @@ _WORD = re.compile(
     r"[ \u00a0]{0,2}(1[.,]73[ \u00a0]?[mM]\^?[2²]?\)?|[°º˚][ \u00a0]?[CF]?(?![A-Za-z])|[%％℃℉Ω]|[cC][mM][ ]?H2[O0o]|[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻][^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*(?:'[^\W\d_]*)?)"
 )
 _EXPONENT = re.compile(
-    r"(?:\^|\*\*)?(?:\(?(?P<minus>-|−|⁻)?(?P<n>[1235])\)?|(?P<sup>⁻?[¹²³]))(?![\d.,]\d|\d)"
+    r"(?:\^|\*\*)?(?:\((?P<minus2>-|−|⁻)?(?P<n2>[1235])\)|(?P<minus>-|−|⁻)?(?P<n>[1235])|(?P<sup>⁻?[¹²³]))(?![\d.,]\d|\d)"
 )
 _PER = re.compile(r"[ \u00a0]{0,2}(?:/|÷|(?:per|each|every|a|an|in a|in one|p\.)(?=[ \u00a0]))")
 _TIMES = re.compile(r"[ \u00a0]?[·*.•×⋅][ \u00a0]?(?=[^\W_])")
@@ -114,6 +114,7 @@ _TAIL_UNIT = {
 }
 _WORDS_OF_PER = frozenset({"a", "an", "each", "every"})
 # "ten a day": after an indefinite article only a time may follow, or a sentence would turn into a unit
+_ORDINAL_END = re.compile(r"^(?:th|st|nd|rd) (?=\w)")  # of "95th percentile"
 _BODY_SURFACE = "{1.73_m2}"
 
 
@@ -151,8 +152,8 @@ def _exponent(text: str, end: int) -> tuple[int, int]:
     found = _EXPONENT.match(text, end)
     if found is None:
         return 1, end
-    digits = found["n"] or (found["sup"] or "").translate(_SUPERSCRIPT).replace("⁻", "-")
-    sign = -1 if found["minus"] else 1
+    digits = found["n"] or found["n2"] or (found["sup"] or "").translate(_SUPERSCRIPT).replace("⁻", "-")
+    sign = -1 if found["minus"] or found["minus2"] else 1
     return sign * int(digits), found.end()
 
 
@@ -208,7 +209,8 @@ def read_unit(text: str, pos: int) -> Unit | None:
         builder.add(unit_table().by_ucum[_TAIL_UNIT.get(word, "d")], 1, "/")
         end = tail.end()
     dims = tuple(sorted((name, value) for name, value in builder.dims.items() if value))
-    return Unit(text[start:end].strip(" \u00a0-"), builder.code, dims, builder.factor, builder.window, end)
+    printed = _ORDINAL_END.sub("", text[start:end].strip(" \u00a0-"))
+    return Unit(printed, builder.code, dims, builder.factor, builder.window, end)
 
 
 def _skip_hyphen(text: str, pos: int) -> int:

@@ -55,7 +55,38 @@ COMPARISONS = [
     ("Aged 18-65 years", [("age", "between", (18, 65), "a")]),
     ("Age between 18 and 75 years, inclusive", [("age", "between", (18, 75), "a")]),
     ("Age >18 and <65", [("age", "gt", 18, ""), ("age", "lt", 65, "")]),
-    ("BMI > 18.5 and < 30 kg/m2", [("bmi", "gt", 18.5, ""), ("bmi", "lt", 30, "kg/m2")]),
+    ("BMI > 18.5 and < 30 kg/m2", [("bmi", "gt", 18.5, "kg/m2"), ("bmi", "lt", 30, "kg/m2")]),
+    ("Age >= 15 and <= 65 years", [("age", "between", (15, 65), "a")]),
+    ("older than 14 years and younger than 25 years", [("age", "gt", 14, "a"), ("age", "lt", 25, "a")]),
+    ("18 < Age < 80", [("age", "gt", 18, ""), ("age", "lt", 80, "")]),
+    ("7 and 65 years old", [("age", "between", (7, 65), "a")]),
+    ("< 30 or > 69 years old", [("age", "lt", 30, "a"), ("age", "gt", 69, "a")]),
+    ("Under age 50", [("age", "lt", 50, "")]),
+    ("Between the ages of 18-60", [("age", "between", (18, 60), "")]),
+    ("Adults (18 years of age or older)", [("age", "ge", 18, "a")]),
+    ("Patients < 18", [("age", "lt", 18, "")]),
+    ("minimum life expectancy of 12 weeks", [("life_expectancy", "ge", 12, "wk")]),
+    # gestation, ratios, powers, acuity, signs
+    (
+        "Gestational age between 24 + 0 weeks and 36 + 6 weeks",
+        [("gestational_age", "between", (24, 36.857), "wk")],
+    ),
+    ("16 0/7 to 20 6/7 weeks of gestation", [("gestational_age", "between", (16, 20.857), "wk")]),
+    (
+        "gestational age 34 weeks 0 days to 36 weeks 6 days",
+        [("gestational_age", "between", (34, 36.857), "wk")],
+    ),
+    ("Qp/Qs ratio < 1.5:1", [("Qp/Qs ratio", "lt", 1.5, "")]),
+    ("bacteriuria > 10^3 CFU/mL", [("bacteriuria", "gt", 1000, "[CFU]/mL")]),
+    ("Visual acuity of 20/40 or worse", [("visual_acuity", "le", ("20/40",), "")]),
+    ("T-score of -1.0 or lower", [("t_score", "le", -1, "")]),
+    ("weight approximately 70 kg", [("weight", "eq", 70, "kg")]),
+    # several variables under one comparator
+    ("INR, APTT > 1.5 x ULN", [("inr", "gt", 1.5, "ULN"), ("aptt", "gt", 1.5, "ULN")]),
+    ("ALT twice higher than normal", [("alt", "gt", 2, "normal")]),
+    ("PaO2 / (FiO2) <= 300 mmHg", [("pao2_fio2", "le", 300, "mm[Hg]")]),
+    # a comparison of words that no variable of ours has
+    ("Cerebral Performance Category of 3 to 4", [("Cerebral Performance Category", "between", (3, 4), "")]),
     ("Children aged 6 months to 5 years", [("age", "ge", 6, "mo"), ("age", "le", 5, "a")]),
     # pairs
     ("BP > 180/110 mmHg", [("systolic_bp", "gt", 180, "mm[Hg]"), ("diastolic_bp", "gt", 110, "mm[Hg]")]),
@@ -95,7 +126,29 @@ def test_the_printed_numbers_are_inside_the_span(text: str, expected: list[Any])
         )
 
 
+def test_respective_limits_name_their_sex() -> None:
+    reading = read("alcohol intake of more than 20 g and 30 g per day for women and men respectively")
+    assert [(c.op, c.low, c.subgroup) for c in reading.constraints] == [
+        ("gt", 20, "women"),
+        ("gt", 30, "men"),
+    ]
+
+
+def test_either_of_two_variables_under_one_comparator_is_an_alternative() -> None:
+    reading = read("SBP or DBP > 140 mmHg")
+    assert reading.logic == {"op": "or", "args": [{"constraint": 0}, {"constraint": 1}]}
+
+
+@pytest.mark.parametrize(
+    "text", ["pain on a 0-10 scale", "PEEP (1 cmH2O = 0.098 kPa)", "at least two of the following:"]
+)
+def test_scales_definitions_and_counts_of_a_list_are_no_comparisons(text: str) -> None:
+    assert constraints(text) == []
+
+
 WINDOWS = [
+    ("ACE inhibitors in the last year", ("before", "le", 1, "year", "now")),
+    ("Stroke within one (1) month of enrollment", ("within", "le", 1, "month", "enrollment")),
     ("Chemotherapy within 4 weeks prior to the first dose", ("before", "le", 4, "week", "first dose")),
     ("Myocardial infarction in the past 6 months", ("before", "le", 6, "month", "now")),
     ("No surgery within 2 weeks of enrollment", ("within", "le", 2, "week", "enrollment")),
@@ -109,6 +162,30 @@ WINDOWS = [
 @pytest.mark.parametrize(("text", "expected"), WINDOWS)
 def test_a_window_is_read_with_direction_operator_value_and_anchor(text: str, expected: Any) -> None:
     assert [(w.direction, w.op, w.value, w.unit, w.anchor) for w in read(text).windows] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "drugs within 4 weeks or 5 half-lives (whichever is longer) before the first dose",
+        "drugs within 4 weeks or 5 half-lives, whichever is shorter, prior to the first dose",
+    ],
+)
+def test_both_windows_of_whichever_is_longer_have_the_anchor(text: str) -> None:
+    reading = read(text)
+    assert [(w.direction, w.op, w.value, w.unit, w.anchor) for w in reading.windows] == [
+        ("before", "le", 4, "week", "first dose"),
+        ("before", "le", 5, "half-life", "first dose"),
+    ]
+    assert reading.logic == {"op": "or", "args": [{"window": 0}, {"window": 1}]}
+
+
+def test_a_window_in_brackets_repeats_the_direction_of_the_one_before() -> None:
+    reading = read("chemotherapy within 4 weeks (6 weeks for nitrosoureas) prior to entering the study")
+    assert [(w.direction, w.value, w.anchor) for w in reading.windows] == [
+        ("before", 4, "study entry"),
+        ("before", 6, "study entry"),
+    ]
 
 
 def test_a_limit_for_a_subgroup_names_the_subgroup() -> None:
