@@ -83,6 +83,11 @@ def _infer_conditions(context: Context, source: SourceRecord) -> list[Condition]
     ]
 
 
+# "Health Condition 1: B972- Coronavirus ..." (CTRI), "-F329 Depressive episode" (REPEC), "Condition 2: ..." (IRCT).
+_CONDITION_NUMBER = re.compile(r"(?:^|(?<=[.\s]))(?:Health )?Condition \d{1,2}\s?:\s?")
+_ICD10 = re.compile(r"-?\s?(?P<code>[A-TV-Z]\d{2}[\dX]?(?:\.\d)?)\s?[-:]?\s+(?P<name>[^\W\d_].*)")
+
+
 def split_conditions(context: Context, value: Value) -> list[Condition]:
     """Return the conditions of one text: an entry per line or `;`, MedDRA strings with their code."""
     text = context.text(value, "conditions") or ""
@@ -94,8 +99,14 @@ def split_conditions(context: Context, value: Value) -> list[Condition]:
             _condition(ordinal=0, name=name, code=match["code"], code_system="MedDRA"),
         )
     plain = _MEDDRA.sub("\n", text)
+    plain = _CONDITION_NUMBER.sub("\n", plain)
     for piece in re.split(r"[\n;|]+", plain):
         name = " ".join(piece.split()).strip(" .,")
-        if name and not re.match(r"(?:System Organ Class|Therapeutic area|MedDRA)\b", name, re.I):
+        if coded := _ICD10.fullmatch(name):
+            name = coded["name"]
+            found.setdefault(
+                name.casefold(), _condition(ordinal=0, name=name, code=coded["code"], code_system="ICD-10")
+            )
+        elif name and not re.match(r"(?:System Organ Class|Therapeutic area|MedDRA)\b", name, re.I):
             found.setdefault(name.casefold(), _condition(ordinal=0, name=name))
     return [one.model_copy(update={"ordinal": i}) for i, one in enumerate(found.values(), 1)]

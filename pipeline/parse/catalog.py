@@ -7,8 +7,10 @@ from typing import Final
 from pipeline.readers.shape import Adapter
 from pipeline.registries.ctgov.adapter import ADAPTER as CTGOV
 from pipeline.registries.ictrp.adapter import ADAPTER as ICTRP
+from pipeline.registries.who_trds import ADAPTER as WHO_TRDS
+from pipeline.vocab.registries import REGISTRY_NAMES
 
-ADAPTERS: Final[tuple[Adapter, ...]] = (CTGOV, ICTRP)
+ADAPTERS: Final[tuple[Adapter, ...]] = (CTGOV, ICTRP, WHO_TRDS)
 
 # Asked last: reads any page about one trial. Its source is the page's own site.
 GENERIC_ADAPTER: Final[Adapter | None] = None
@@ -20,5 +22,5 @@ def adapter_of(source: str) -> Adapter | None:
 
 
 def registry_name(code: str) -> str:
-    """Return the name of a registry, its code where no adapter declares it."""
-    return next((adapter.facts.name for adapter in ADAPTERS if adapter.facts.registry == code), code)
+    """Return the name of a registry, its code where nobody names it."""
+    return REGISTRY_NAMES.get(code, code)

@@ -22,16 +22,15 @@ from pipeline.readers.document import Digests, LeafAccount, digests_of, is_under
 
 _NAME: Final = r"[A-Za-z_][\w.\-]{0,200}(?::[A-Za-z_][\w.\-]{0,200})?"
 _START_TAG: Final = re.compile(rf"<({_NAME})(?=[\s/>])")
-_DECLARATION: Final = re.compile(r"\s*<\?xml\b[^<>]*>\s*")
+_NOT_BLANK: Final = re.compile(r"[^\ufeff\s]")
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE_OR_SIGN: Final = re.compile(
     r"&(#x?[0-9A-Za-z]{1,8};|[A-Za-z][A-Za-z0-9]{1,31};)?|<(?![A-Za-z_/!?])"
 )
 # `xsi:nil`, `xsi:schemaLocation` and `xml:space` are about the markup, not about the trial.
-_ABOUT_MARKUP: Final = (
-    "{http://www.w3.org/2001/XMLSchema-instance}",
-    "{http://www.w3.org/XML/1998/namespace}",
-)
+_XML: Final = "http://www.w3.org/XML/1998/namespace"
+_ABOUT_MARKUP: Final = ("http://www.w3.org/2001/XMLSchema-instance", _XML)
+_LANGUAGE: Final = f"{{{_XML}}}lang"
 _PREDEFINED: Final = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 # Recognition looks at the names of the first elements only.
 _HEAD_CHARS: Final = 20_000
@@ -58,12 +57,13 @@ class XmlElement:
         )
 
     def value(self, markup: Markup = "plain", lang: str | None = None) -> Value | None:
-        """Return the element's own words, or None where they are blank.
+        """Return the element's own words, or None where they are blank. An `xml:lang` names their language.
 
         Elements inside (`<br/>`, `<i>`) come along as HTML.
         """
         if self._node is None:
             return None
+        lang = str(self._node.attrib.pop(_LANGUAGE, "")) or lang
         raw, has_markup = _take_words(self._node, self._reads)
         return Value(raw, self.at, lang, "html" if has_markup else markup) if raw.strip() else None
 
@@ -137,7 +137,9 @@ class XmlDocument:
         if not starts or first_tag is None:
             return
         is_inside = first_tag.start() < starts[0].start()
-        container = self._text[first_tag.start() : self._text.index(">") + 1] if is_inside else ""
+        container = (
+            self._text[first_tag.start() : self._text.find(">", first_tag.start()) + 1] if is_inside else ""
+        )
         outside = self._text[: starts[0].start()]
         for number, start in enumerate(starts, start=1):
             end = starts[number].start() if number < len(starts) else len(self._text)
@@ -185,17 +187,27 @@ def _local(name: str) -> str:
 
 
 def _without_prolog(text: str) -> str:
-    """Return the text from the root element on: without declaration, document type and forbidden characters."""
-    text = _FORBIDDEN.sub("", text).lstrip("\ufeff \t\r\n")
-    if declaration := _DECLARATION.match(text):
-        text = text[declaration.end() :]
-    start = text.find("<!DOCTYPE", 0, _HEAD_CHARS)
-    if start < 0:
-        return text
+    """Return the text from the root element on, without forbidden characters."""
+    text = _FORBIDDEN.sub("", text)
+    start = end = 0
+    while end >= 0:
+        start = match.start() if (match := _NOT_BLANK.search(text, end)) else len(text)
+        end = _end_of_prolog_part(text, start)
+    return text[start:]
+
+
+def _end_of_prolog_part(text: str, start: int) -> int:
+    """Return where a declaration, comment or document type that starts here ends, or -1 where none does."""
+    for opening, closing in (("<?", "?>"), ("<!--", "-->")):
+        if text.startswith(opening, start):
+            end = text.find(closing, start)
+            return end + len(closing) if end >= 0 else -1
+    if not text.startswith("<!DOCTYPE", start):
+        return -1
     subset, end = text.find("[", start), text.find(">", start)
     if 0 <= subset < end:
         end = text.find(">", text.find("]", subset))
-    return text[:start] + text[end + 1 :] if end >= 0 else text
+    return end + 1 if end >= 0 else -1
 
 
 def _parse(text: str, container: str) -> etree._Element:
@@ -208,10 +220,21 @@ def _parse(text: str, container: str) -> etree._Element:
             raise UnreadableInput("malformed_xml", "this is no well-formed XML; fetch it again")
         raise UnreadableInput("truncated_xml", "the XML ends before its last element does; fetch it again")
     for node in root.iter(etree.Element):
-        node.tag = etree.QName(node).localname
-        for attribute in [name for name in map(str, node.attrib) if name.startswith(_ABOUT_MARKUP)]:
-            del node.attrib[attribute]
+        _name_locally(node)
     return root
+
+
+def _name_locally(node: etree._Element) -> None:
+    """Drop the prefix of the element's name and write those of its attributes as `prefix.name`."""
+    node.tag = etree.QName(node).localname
+    for name in [str(name) for name in node.attrib if str(name).startswith("{")]:
+        if name == _LANGUAGE:
+            continue
+        raw = str(node.attrib.pop(name))
+        qualified = etree.QName(name)
+        if qualified.namespace not in _ABOUT_MARKUP:
+            prefix = next((key for key, uri in node.nsmap.items() if uri == qualified.namespace and key), "")
+            node.attrib[f"{prefix}.{qualified.localname}".strip(".")] = raw
 
 
 def _parsed(text: str, container: str) -> etree._Element | None:

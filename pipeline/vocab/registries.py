@@ -1,10 +1,37 @@
-"""Which registry issues an id, told by how the id starts. For sources that republish many registries."""
+"""Registries by code: their names, and which one issues an id, told by how the id starts."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
+REGISTRY_NAMES: Final[Mapping[str, str]] = {
+    "anzctr": "Australian New Zealand Clinical Trials Registry",
+    "chictr": "Chinese Clinical Trial Registry",
+    "cris": "Clinical Research Information Service, Republic of Korea",
+    "ctgov": "ClinicalTrials.gov",
+    "ctis": "EU Clinical Trials Information System",
+    "ctri": "Clinical Trials Registry - India",
+    "drks": "German Clinical Trials Register",
+    "euctr": "EU Clinical Trials Register",
+    "irct": "Iranian Registry of Clinical Trials",
+    "isrctn": "ISRCTN registry",
+    "itmctr": "International Traditional Medicine Clinical Trial Registry",
+    "japic": "JapicCTI",
+    "jma": "JMACCT Clinical Trials Registry",
+    "jrct": "Japan Registry of Clinical Trials",
+    "lbctr": "Lebanese Clinical Trials Registry",
+    "ntr": "Netherlands Trial Register",
+    "omon": "Overview of Medical Research in the Netherlands",
+    "pactr": "Pan African Clinical Trials Registry",
+    "rebec": "Brazilian Clinical Trials Registry",
+    "repec": "Peruvian Clinical Trial Registry",
+    "rpcec": "Cuban Public Registry of Clinical Trials",
+    "slctr": "Sri Lanka Clinical Trials Registry",
+    "tctr": "Thai Clinical Trials Registry",
+    "umin": "UMIN Clinical Trials Registry",
+}
 # Prefix as printed (ICTRP puts JPRN- before Japanese ids) -> the registry's code.
 _PREFIXES: Final = (
     (r"NCT", "ctgov"),
