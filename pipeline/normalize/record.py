@@ -6,6 +6,7 @@ the same source record gives the same bytes.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.findings import Finding, FindingKind
@@ -36,6 +37,7 @@ from pipeline.normalize.extras import (
     normalize_results,
 )
 from pipeline.normalize.identifiers import normalize_identifiers, read_registration_id
+from pipeline.normalize.intervention_text import list_interventions
 from pipeline.normalize.parties import (
     normalize_persons,
     normalize_responsible_party,
@@ -68,6 +70,13 @@ def normalize_record(source: SourceRecord, facts: RegistryFacts, registry_name: 
     the id. A record whose page carries no id has `registration_id` None.
     """
     context = Context(source.source, source.registry)
+    if source.interventions_text and not source.interventions:
+        listed = list_interventions(context, source.interventions_text)
+        source = replace(
+            source,
+            arm_groups=source.arm_groups or listed.arm_groups,
+            interventions=listed.interventions,
+        )
     registration_id = _registration_id(context, source)
     status = normalize_status(context, source.status)
     design = normalize_design(context, source.design)
