@@ -11,6 +11,8 @@ from pipeline.criteria.variables import variable
 from pipeline.criteria.windows import time_lexicon
 from pipeline.vocab.criteria_words import word_sets
 
+_NEAR = 6  # tokens between two ages
+
 
 class Ages:
     """Tells ages and other times that are variables in one scene."""
@@ -66,6 +68,15 @@ class Ages:
             return mention.variable
         return None
 
+    def is_further_age(self, found: Quantity) -> bool:
+        """True for the second age of "18-50 years (young subjects) or >= 60 years (elderly subjects)"."""
+        before = self.scene.previous
+        if found.op is None or before is None or before.variables != ["age"]:
+            return False
+        between = self.words[before.last : found.first]
+        joined = len(between) <= _NEAR and bool({"or", "and"} & set(between))
+        return joined and not any(w in self.sets["time_breaks"] or w in ("for", "from") for w in between)
+
     def continues(self, found: Quantity) -> bool:
         """True when a time continues the comparison before: "age over 18 and under 65 years"."""
         between = self.words[self.scene.previous_end : found.first]
@@ -95,6 +106,8 @@ class Ages:
             before -= 1
         if before < 0 or words[before] in (";", "."):
             return found.unit.window == "year" and (found.op is not None) and found.value >= 5
+        if self.is_further_age(found):
+            return True
         if words[before] not in self.persons:
             return False
         if words[before] in ("and", "or", "is", "are", "be", "must", "being", "who"):

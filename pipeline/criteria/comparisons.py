@@ -59,7 +59,10 @@ class Resolver:
             if isinstance(entry, Ordinal):
                 self.ordinal(entry)
             else:
+                before = self.scene.previous
                 self.quantity(entry)
+                if entry.op is None and entry.unit is None and self.scene.previous is before:
+                    continue  # a bare number of which nothing came: "all three less than 2.5 x ULN"
             self.scene.previous_end = entry.last
         share_ties(self.out.windows, self.tokens)
         self.share_units()
@@ -144,7 +147,9 @@ class Resolver:
         tail = self.words[found.last : found.last + 4]
         if tail[:2] == ["of", "the"]:
             return any(word in ("following", "criteria", "below", "above") for word in tail[2:4])
-        return tail[:2] in (["of", "following"], ["of", "these"], ["of", ":"])
+        if tail[:1] == ["of"] and found.unit is None and found.reference is None:
+            return found.word_number or not any(ch.isdigit() for ch in "".join(tail[1:2]))
+        return False
 
     def constrain(self, found: Quantity, subject: Subject) -> None:
         """Adds the constraint(s) of a quantity: two for a pair, and for a range of open ends or of two units."""

@@ -107,7 +107,7 @@ class Names:
                 last += 1
             if hit:
                 return self.tokens.surface(at + 1, last)
-        if at < len(words) and words[at] in groups and at > found.last:
+        if at < len(words) and words[at] in groups and at > found.last and self.scene.word(at + 1) in _ENDS:
             return words[at]
         for back in range(found.first - 1, max(found.first - 4, -1), -1):
             if words[back] in _SEXES:
@@ -145,4 +145,5 @@ class Names:
         return " ".join([*words, head.removesuffix("s") if head != "class" else head])
 
 
+_ENDS = frozenset({"", ")", ",", ";", ".", "and", "or", "/"})
 _SEXES = frozenset({"men", "women", "male", "males", "female", "females", "man", "woman", "boys", "girls"})

@@ -301,6 +301,12 @@ class QuantityReader:
             found = lex.references.match(words, at)
             if found is not None:
                 name, end = found
+                if (
+                    words[end : end + 1] == ["of"]
+                    and words[end + 1 : end + 2]
+                    and words[end + 1] in self.sets["assay"]
+                ):
+                    return None  # "the lower limit of detection" is no limit of normal
                 if name in ("normal", "baseline") and needs_times and not timed:
                     return None
                 return name, self.after_reference(end)

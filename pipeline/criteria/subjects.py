@@ -28,6 +28,8 @@ _UNIT_VARIABLE = {
     "{cups}/d": "caffeine",
 }
 _PRESSURES = frozenset({"mm[Hg]"})
+_FORMULA = frozenset({"-", "–", "−", "x", "×", "*"})
+_FEW = 5  # a bare number up to this before a measured thing counts it
 _FAR = 9  # tokens between two limits on the same
 _FAR_REFERENCE = 16  # the same, for multiples of one reference limit
 _REPEATS = frozenset(
@@ -100,6 +102,8 @@ class Subjects:
         if found.op is None and self.scene.word(found.last) == "=":
             return True
         if found.op == "eq" and self.scene.word(first) == "=":
+            if self.scene.word(found.last) in _FORMULA:
+                return True  # "CrCl = (140 - age) x weight"
             near = range(max(self.scene.clause[first], first - 3), first)
             return any(self.tokens.kinds[at] == NUMBER for at in near)
         if found.op != "between" or found.unit is not None or found.value > 1 or found.number != first:
@@ -214,9 +218,17 @@ class Subjects:
                 and "-" not in between
             ):
                 break
-            if mention.strong and (self.fits(mention, found) or mention.first < found.last):
+            inside = mention.first < found.last and not (found.unit and found.unit.ucum.startswith("{"))
+            if mention.strong and (
+                inside or (self.fits(mention, found) and not self._is_count(mention, found))
+            ):
                 return mention
         return None
+
+    def _is_count(self, mention: Mention, found: Quantity) -> bool:
+        """True for the number of "at least one fever episode": it counts the thing, it does not measure it."""
+        few = found.unit is None and found.reference is None and (found.word_number or found.value <= _FEW)
+        return few and any(not unit.startswith("{") for unit in variable(mention.variable).units)
 
     def prefers_right(self, left: Mention, right: Mention, found: Quantity) -> bool:
         """True when the name behind a quantity is closer than the one before ("aspirin; >= 2 prior regimens")."""
