@@ -30,10 +30,10 @@ class Ages:
         if unit.window in ("half-life", "minute"):
             return None if unit.window == "half-life" else self.time_mention(found)
         tail = self.words[found.number : found.last + 4]
-        for mention in self.scene.mentions:
+        for mention in self.scene.mentions.ending_behind(found.number):
             if mention.first >= found.last + 2:
                 break
-            if mention.last > found.number and mention.variable in ("gestational_age", "age"):
+            if mention.variable in ("gestational_age", "age"):
                 return mention.variable
         if "old" in tail[:6] and unit.window == "year" and "older" not in tail:
             return "age"
@@ -46,9 +46,7 @@ class Ages:
         """Returns a variable measured in time that is named before the quantity in its clause."""
         assert found.unit is not None
         start = self.scene.clause[found.first]
-        for mention in reversed(self.scene.mentions):
-            if mention.last > found.first:
-                continue
+        for mention in self.scene.mentions.before(found.first):
             if mention.first < start or found.first - mention.last > 8:
                 break
             spec = variable(mention.variable)

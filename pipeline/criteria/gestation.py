@@ -26,7 +26,7 @@ def in_weeks(weeks: float, days: int) -> float:
 
 
 def weeks_plus_days(tokens: Tokens, at: int) -> tuple[float, int] | None:
-    """Returns (weeks, token behind) of "24+0", "24 + 0/7", "16 0/7" at a token of a text on gestation."""
+    """Returns (weeks, token behind) of "24+0", "24 + 0/7", "16 0/7" at a token."""
     words = tokens.words
     if not words[at].isdigit() or not 1 <= int(words[at]) <= _MOST_WEEKS:
         return None
@@ -34,7 +34,7 @@ def weeks_plus_days(tokens: Tokens, at: int) -> tuple[float, int] | None:
     days_at = at + 2 if plus else at + 1
     days = _days(tokens, days_at)
     sevenths = words[days_at + 1 : days_at + 3] == ["/", "7"]
-    if days is None or not (plus or sevenths) or not _is_on_gestation(tokens):
+    if days is None or not (plus or sevenths):
         return None
     return in_weeks(int(words[at]), days), days_at + (3 if sevenths else 1)
 
@@ -50,5 +50,6 @@ def days_behind(tokens: Tokens, at: int) -> tuple[int, int] | None:
     return days, at + 2
 
 
-def _is_on_gestation(tokens: Tokens) -> bool:
+def is_on_gestation(tokens: Tokens) -> bool:
+    """True for a text in which "24+0" may be weeks and days."""
     return any(word.startswith(("week", "gestat", "wk", "pregnan", "amenorr")) for word in tokens.words)

@@ -7,6 +7,7 @@ no more than one leaf. A node is `{"op": "and"|"or"|"not"|"except", "args": [...
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
@@ -18,7 +19,8 @@ Node = dict[str, Any]
 Joint = Literal["and", "or", "list", "none"]
 _OR = frozenset({"or", "and/or", "ou", "oder"})
 _AND = frozenset({"and", "&", "plus", "with", "but", "et", "und"})
-_BREAKS = frozenset({";", "."})
+_SCOPE = 12  # tokens that a negation reaches
+_SCOPE_ENDS = frozenset({";", ".", ",", "but", "and", "or"})
 
 
 class Leaf(NamedTuple):
@@ -36,28 +38,30 @@ def build_logic(
     """Returns the tree of an item; what stands in an exception hangs under an `except` node."""
     if len(leaves) < 2:
         return None
-    denied = [_denied(tokens, leaf, negations, leaves) for leaf in leaves]
     nodes = [
-        leaf._replace(node={"op": "not", "args": [leaf.node]}) if flag else leaf
-        for leaf, flag in zip(leaves, denied, strict=True)
+        leaf._replace(node={"op": "not", "args": [leaf.node]})
+        if _denied(tokens, leaf, negations, leaves[at - 1] if at else None)
+        else leaf
+        for at, leaf in enumerate(leaves)
     ]
-    main = [leaf for leaf in nodes if not any(a <= leaf.first < b for a, b in exceptions)]
-    excepted = [leaf for leaf in nodes if any(a <= leaf.first < b for a, b in exceptions)]
+    inside = {at for first, last in exceptions for at in range(first, last)}
+    main = [leaf for leaf in nodes if leaf.first not in inside]
+    excepted = [leaf for leaf in nodes if leaf.first in inside]
     if not main or not excepted:
         return _joined(tokens, nodes)
     return {"op": "except", "args": [_joined(tokens, main), _joined(tokens, excepted)]}
 
 
-def _denied(tokens: Tokens, leaf: Leaf, negations: Sequence[Cue], leaves: Sequence[Leaf]) -> bool:
+def _denied(tokens: Tokens, leaf: Leaf, negations: Sequence[Cue], before: Leaf | None) -> bool:
     """True when a negation governs a leaf: before it, in its clause, with no other leaf in between."""
-    for cue in reversed(negations):
-        if cue.last > leaf.first:
-            continue
-        between = tokens.words[cue.last : leaf.first]
-        if len(between) > 12 or any(w in _BREAKS or w in ("but", "and", "or", ",") for w in between):
-            return False
-        return not any(cue.last <= other.first < leaf.first for other in leaves)
-    return False
+    at = bisect_right(negations, leaf.first, key=lambda cue: cue.last) - 1
+    if at < 0:
+        return False
+    cue = negations[at]
+    between = tokens.words[cue.last : leaf.first]
+    if len(between) > _SCOPE or any(word in _SCOPE_ENDS for word in between):
+        return False
+    return before is None or before.first < cue.last
 
 
 def _joined(tokens: Tokens, leaves: Sequence[Leaf]) -> Node:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from pipeline.criteria.lexer import NUMBER, Tokens
 from pipeline.criteria.quantities import Op, _joined, lexicon
-from pipeline.criteria.variables import Mention, variable
+from pipeline.criteria.variables import Mention, Mentions, variable
 from pipeline.vocab.criteria_words import ordinal_scales
 from pipeline.vocab.units import read_unit
 
@@ -68,7 +69,7 @@ _CLASS_SCALE = _Scale(frozenset({"digit", "roman", "suffix", "letter"}), "")
 class OrdinalReader:
     """Reads the ordinal values of one token list."""
 
-    def __init__(self, tokens: Tokens, mentions: list[Mention]) -> None:
+    def __init__(self, tokens: Tokens, mentions: Mentions) -> None:
         self.tokens = tokens
         self.words = tokens.words
         self.mentions = mentions
@@ -340,8 +341,9 @@ class OrdinalReader:
         def fits(m: Mention) -> bool:
             return variable(m.variable).scale in ("grade", "stage", "number", "letters_or_points")
 
-        behind = [m for m in self.mentions if last <= m.first <= last + _REACH and fits(m)]
-        before = [m for m in self.mentions if first - _REACH <= m.last <= first and fits(m)]
+        behind = list(takewhile(lambda m: m.first <= last + _REACH, self.mentions.behind(last)))
+        near = takewhile(lambda m: m.last >= first - _REACH, self.mentions.before(first))
+        behind, before = [m for m in behind if fits(m)], [m for m in near if fits(m)]
         for m in behind:
             if (
                 not any(word in (",", ";", ".", "and", "or") for word in self.words[last : m.first])
@@ -349,7 +351,7 @@ class OrdinalReader:
             ):
                 return m.variable
         if before:
-            return before[-1].variable
+            return before[0].variable
         return self.heads[head] or None if head.startswith("stage") else None
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from pipeline.criteria.gestation import days_behind, in_weeks, weeks_plus_days
+from pipeline.criteria.gestation import days_behind, in_weeks, is_on_gestation, weeks_plus_days
 from pipeline.criteria.lexer import NUMBER, WORD, Tokens, number_value
 from pipeline.criteria.phrases import Phrases
 from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
@@ -116,6 +116,7 @@ class QuantityReader:
         self.kinds = tokens.kinds
         self.size = len(tokens.words)
         self.lex = lexicon()
+        self.on_gestation = is_on_gestation(tokens)
         self.sets = word_sets("number_words")
 
     def read_all(self) -> list[Quantity]:
@@ -206,7 +207,7 @@ class QuantityReader:
             return None
         word = self.words[at]
         if self.kinds[at] == NUMBER:
-            gestation = weeks_plus_days(self.tokens, at)
+            gestation = weeks_plus_days(self.tokens, at) if self.on_gestation else None
             if gestation is not None:
                 return *gestation, False
             power = self._power(at)

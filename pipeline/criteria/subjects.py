@@ -121,9 +121,7 @@ class Subjects:
         if found.op is not None or found.reference is not None:
             return None
         start = self.scene.clause[found.first]
-        for mention in reversed(self.scene.mentions):
-            if mention.last > found.first:
-                continue
+        for mention in self.scene.mentions.before(found.first):
             if mention.first <= start or not all(
                 w in self.bare for w in self.words[mention.last : found.first]
             ):
@@ -188,9 +186,7 @@ class Subjects:
         With `any_unit`, a variable counts whatever the unit, but only links may stand in between.
         """
         start = max(self.scene.clause[found.first], self.scene.previous_end)
-        for mention in reversed(self.scene.mentions):
-            if mention.last > found.first:
-                continue
+        for mention in self.scene.mentions.before(found.first):
             if mention.first < start or found.first - mention.last > _REACH:
                 return None
             if self.fits(mention, found):
@@ -205,9 +201,7 @@ class Subjects:
     def right(self, found: Quantity) -> Mention | None:
         """Returns a fitting variable named right behind a quantity ("30 mL/min creatinine clearance")."""
         limit = found.last + 7
-        for mention in self.scene.mentions:
-            if mention.first < found.number:
-                continue
+        for mention in self.scene.mentions.behind(found.number):
             if mention.first > limit:
                 break
             between = self.words[found.last : mention.first]
@@ -250,10 +244,8 @@ class Subjects:
         ratio_behind = self.ratio_behind(mention, found)
         if ratio_behind is not None:
             return Subject([ratio_behind], True)
-        for other in reversed(self.scene.mentions):
+        for other in self.scene.mentions.before(mention.first):
             first = chain[0]
-            if other.last > first.first:
-                continue
             if other.first < max(self.scene.clause[found.first], self.scene.previous_end):
                 break
             ratio = self.ratios.get(f"{other.variable} {first.variable}")
@@ -274,11 +266,10 @@ class Subjects:
 
     def ratio_behind(self, mention: Mention, found: Quantity) -> str | None:
         """Returns the ratio of "PaO2 / (FiO2) <= 300 mmHg", whose unit fits the first name alone."""
-        for other in self.scene.mentions:
-            if mention.last <= other.first and other.last <= found.first:
-                over = "/" in self.words[mention.last : other.first]
-                return self.ratios.get(f"{mention.variable} {other.variable}") if over else None
-        return None
+        other = next(self.scene.mentions.behind(mention.last), None)
+        if other is None or other.last > found.first or "/" not in self.words[mention.last : other.first]:
+            return None
+        return self.ratios.get(f"{mention.variable} {other.variable}")
 
     def joins(
         self, other: Mention, between: list[str], found: Quantity, size: int, *, any_unit: bool

@@ -6,6 +6,8 @@ context words, which only say what a bare "grade 2" near them is about.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -21,6 +23,35 @@ class Mention(NamedTuple):
     last: int
     variable: str
     strong: bool
+
+
+class Mentions:
+    """The mentions of a text in order, none overlapping, with a quick way to the ones around a token."""
+
+    __slots__ = ("_ends", "_items", "_starts")
+
+    def __init__(self, items: list[Mention]) -> None:
+        self._items = items
+        self._starts = [mention.first for mention in items]
+        self._ends = [mention.last for mention in items]
+
+    def __iter__(self) -> Iterator[Mention]:
+        return iter(self._items)
+
+    def before(self, at: int) -> Iterator[Mention]:
+        """Yields the mentions that end at or before a token, the nearest first."""
+        for index in range(bisect_right(self._ends, at) - 1, -1, -1):
+            yield self._items[index]
+
+    def behind(self, at: int) -> Iterator[Mention]:
+        """Yields the mentions that start at or behind a token, the nearest first."""
+        for index in range(bisect_left(self._starts, at), len(self._items)):
+            yield self._items[index]
+
+    def ending_behind(self, at: int) -> Iterator[Mention]:
+        """Yields the mentions that end behind a token, in order."""
+        for index in range(bisect_right(self._ends, at), len(self._items)):
+            yield self._items[index]
 
 
 class _Name(NamedTuple):
@@ -53,7 +84,7 @@ def _names() -> Phrases[list[_Name]]:
     return table
 
 
-def find_mentions(tokens: Tokens) -> list[Mention]:
+def find_mentions(tokens: Tokens) -> Mentions:
     """Returns the variables named, longest name first, left to right, none overlapping."""
     out: list[Mention] = []
     names, words = _names(), tokens.words
@@ -69,7 +100,7 @@ def find_mentions(tokens: Tokens) -> list[Mention]:
                     at = found[1]
                     continue
         at += 1
-    return out
+    return Mentions(out)
 
 
 def _chosen(names: list[_Name], tokens: Tokens, first: int, last: int) -> _Name | None:

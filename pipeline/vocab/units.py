@@ -371,6 +371,12 @@ def _ucum_atom(part: str) -> tuple[Atom | None, int]:
     return None, 1
 
 
+def _meaning(unit: Unit) -> list[str]:
+    """Returns what a code says beyond its dimension; counted cells are cells with or without the word."""
+    notes = re.findall(r"\{[^}]*\}" if unit.dimension else r"\{[^}]*\}|\[[^\]]*\]|%", unit.ucum)
+    return [note for note in notes if note != "{cells}"]
+
+
 def convert(value: float, ucum: str, target: str, variable: str | None = None) -> float | None:
     """Returns `value` in another unit, None where no lawful conversion is known.
 
@@ -391,8 +397,7 @@ def convert(value: float, ucum: str, target: str, variable: str | None = None) -
         return None
     if one.dimension == other.dimension:
         # an annotation is part of the meaning: {drinks} are not {cigarettes}, and % is no bare number
-        notes = [re.findall(r"\{[^}]*\}|\[[^\]]*\]|%", unit.ucum) for unit in (one, other)]
-        if not one.dimension and notes[0] != notes[1]:
+        if _meaning(one) != _meaning(other):
             return None
         return value * one.factor / other.factor
     mass = unit_table().molar_mass.get(variable or "")

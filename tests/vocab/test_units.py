@@ -1,0 +1,110 @@
+"""Printed units, their UCUM codes, and conversions that are lawful."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.vocab.criteria_words import clinical_variables
+from pipeline.vocab.units import convert, parse_ucum, read_unit, to_ucum
+
+PRINTED = [
+    ("years", "a"),
+    ("kg/m2", "kg/m2"),
+    ("kg/m^2", "kg/m2"),
+    ("kg/m²", "kg/m2"),
+    ("mmHg", "mm[Hg]"),
+    ("mm Hg", "mm[Hg]"),
+    ("mg/dL", "mg/dL"),
+    ("mg%", "mg/dL"),
+    ("mEq/L", "meq/L"),
+    ("cells/mm3", "{cells}/mm3"),
+    ("cells/μL", "{cells}/uL"),
+    ("/mm^3", "/mm3"),
+    ("x 10^9/L", "10*9/L"),
+    ("× 109/L", "10*9/L"),
+    ("x10E9/L", "10*9/L"),
+    ("mL/min", "mL/min"),
+    ("mL/min/1.73 m2", "mL/min/{1.73_m2}"),
+    ("ml/min per 1.73m^2", "mL/min/{1.73_m2}"),
+    ("µmol/L", "umol/L"),
+    ("IU/mL", "[IU]/mL"),
+    ("bpm", "/min"),
+    ("beats per minute", "/min"),
+    ("°C", "Cel"),
+    ("degrees Celsius", "Cel"),
+    ("%", "%"),
+    ("percent", "%"),
+    ("msec", "ms"),
+    ("mg/kg/day", "mg/kg/d"),
+    ("cm H2O", "cm[H2O]"),
+    ("pack-years", "{pack_years}"),
+    ("half-lives", "{half-life}"),
+]
+
+
+@pytest.mark.parametrize(("printed", "ucum"), PRINTED)
+def test_a_printed_unit_has_its_ucum_code(printed: str, ucum: str) -> None:
+    assert to_ucum(printed) == ucum
+
+
+@pytest.mark.parametrize("text", ["", " ", "IIEF", "patients", "of", "((", "1"])
+def test_what_is_no_unit_has_no_code(text: str) -> None:
+    assert to_ucum(text) is None
+
+
+def test_a_unit_ends_where_the_sentence_goes_on() -> None:
+    unit = read_unit("60 ml/min/1.73m2 ALT greater than 2", 2)
+    assert unit is not None
+    assert (unit.printed, unit.ucum) == ("ml/min/1.73m2", "mL/min/{1.73_m2}")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "target", "variable", "expected"),
+    [
+        (126.0, "mg/dL", "mmol/L", "glucose", 6.99),
+        (1.5, "mg/dL", "umol/L", "creatinine", 132.6),
+        (100.0, "[degF]", "Cel", None, 37.78),
+        (2.0, "wk", "d", None, 14.0),
+        (150.0, "[lb_av]", "kg", None, 68.04),
+        (10.0, "g/dL", "g/L", None, 100.0),
+    ],
+)
+def test_a_lawful_conversion(
+    value: float, unit: str, target: str, variable: str | None, expected: float
+) -> None:
+    converted = convert(value, unit, target, variable)
+    assert converted is not None
+    assert round(converted, 2) == expected
+
+
+@pytest.mark.parametrize(
+    ("unit", "target", "variable"),
+    [
+        ("mg/dL", "mmol/L", None),
+        ("mg/dL", "mmol/L", "hemoglobin"),
+        ("{drinks}/d", "{cigarettes}/d", None),
+        ("kg", "m", None),
+        ("%", "g/dL", "hba1c"),
+    ],
+)
+def test_no_conversion_is_invented(unit: str, target: str, variable: str | None) -> None:
+    assert convert(1.0, unit, target, variable) is None
+
+
+def test_every_unit_of_a_variable_is_ucum_that_we_know() -> None:
+    unknown = [
+        (name, unit)
+        for name, spec in clinical_variables().items()
+        for unit in spec.units
+        if parse_ucum(unit) is None
+    ]
+    assert unknown == []
+
+
+def test_there_are_at_least_two_hundred_variables_and_no_name_is_ambiguous() -> None:
+    variables = clinical_variables()
+    assert len(variables) >= 200
+    owners: dict[str, str] = {}
+    for name, spec in variables.items():
+        for alias in spec.names:
+            assert owners.setdefault(alias, name) == name, alias
