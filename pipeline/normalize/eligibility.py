@@ -31,7 +31,9 @@ def normalize_eligibility(context: Context, source: SourceEligibility) -> Eligib
             source.healthy_volunteers, "eligibility.accepts_healthy_volunteers"
         ),
         healthy_volunteers_raw=context.line(source.healthy_volunteers, "eligibility.healthy_volunteers_raw"),
-        standard_ages=context.codes(STANDARD_AGE, source.standard_ages, "eligibility.standard_ages"),
+        standard_ages=context.codes(
+            STANDARD_AGE, source.standard_ages or source.age_bands, "eligibility.standard_ages"
+        ),
         sampling_method=context.code(SAMPLING_METHOD, source.sampling_method, "eligibility.sampling_method"),
         study_population=context.text(source.study_population, "eligibility.study_population"),
     )

@@ -1,0 +1,63 @@
+"""EU Clinical Trials Register: one record per trial and country, as the register's text export prints it."""
+
+from __future__ import annotations
+
+from pipeline.model.codes import Completeness, Evidence
+from pipeline.model.registry import Politeness, RegistryFacts
+from pipeline.model.source import SourceRecord
+from pipeline.readers.shape import Adapter, Shape
+from pipeline.readers.text_reader import TextDocument
+from pipeline.registries.euctr.record import read_country_record
+from pipeline.registries.euctr.text_export import country_records, is_export, read_entries
+
+
+def _read_text(document: TextDocument) -> SourceRecord:
+    return read_country_record(read_entries(document), "text_export")
+
+
+TEXT_EXPORT = Shape(
+    name="text_export",
+    document=TextDocument,
+    completeness=Completeness.FULL,
+    rank=80,
+    recognizes=is_export,
+    members=country_records,
+    read=_read_text,
+)
+ADAPTER = Adapter(
+    facts=RegistryFacts(
+        code="euctr",
+        name="EU Clinical Trials Register",
+        registry="euctr",
+        home="https://www.clinicaltrialsregister.eu/",
+        id_pattern=r"(19|20)\d{2}-0\d{5}-\d{2}-([A-Z]{2}|3RD|OUTSIDE)",
+        terms_url="https://www.clinicaltrialsregister.eu/disclaimer.html",
+        licence="European Medicines Agency: reproduction with acknowledgement of the source",
+        attribution="EU Clinical Trials Register, European Medicines Agency",
+        politeness=Politeness(2.0, "an old server that answers slowly"),
+        evidence=Evidence.REAL,
+        languages=(
+            "en",
+            "bg",
+            "cs",
+            "da",
+            "de",
+            "el",
+            "es",
+            "et",
+            "fi",
+            "fr",
+            "hu",
+            "it",
+            "lt",
+            "lv",
+            "nl",
+            "pl",
+            "pt",
+        ),
+        hosts=("www.clinicaltrialsregister.eu", "clinicaltrialsregister.eu"),
+        notes="Keyed by EudraCT number and country; the number alone is the trial's.",
+    ),
+    shapes=(TEXT_EXPORT,),
+    revision=1,
+)
