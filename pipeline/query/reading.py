@@ -60,7 +60,12 @@ def open_read_only(path: Path | str) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
     try:
         connection.execute("PRAGMA query_only = ON")
-        connection.execute("SELECT count(*) FROM sqlite_master")
+        full_text = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%'"
+        )
+        # Its first use declares a virtual table, which `run_query`'s authorizer would take for a write.
+        for (name,) in full_text.fetchall():
+            connection.execute(f"SELECT 1 FROM [{name}] LIMIT 0")
     except sqlite3.Error as error:
         connection.close()
         raise DatabaseError(f"{path}: cannot be read as a database ({error})") from error

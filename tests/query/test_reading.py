@@ -112,7 +112,16 @@ def test_a_query_is_cut_at_its_limit(db: sqlite3.Connection) -> None:
         db, "SELECT record_id FROM records WHERE source = :s ORDER BY 1", {"s": "ctgov"}, limit=1
     )
     assert (found.columns, found.rows, found.is_cut) == (("record_id",), [("ctgov:NCT99000001",)], True)
-    assert run_query(db, "SELECT count(*) FROM records_fts WHERE records_fts MATCH 'lupus'").rows == [(2,)]
+
+
+def test_full_text_can_be_the_first_thing_a_connection_is_asked(
+    tmp_path: Path,
+) -> None:
+    load(tmp_path / "t.db", [result(plain_record(brief_title="Lupus"))])
+    connection = open_read_only(tmp_path / "t.db")
+    sql = "SELECT count(*) FROM records_fts WHERE records_fts MATCH 'lupus'"
+    assert run_query(connection, sql).rows == [(1,)]
+    connection.close()
 
 
 @pytest.mark.parametrize(
