@@ -29,6 +29,7 @@ app.command("findings")(reading.findings)
 app.command("explain")(reading.explain)
 app.command("dump")(reading.dump)
 app.command("registries")(registries.registries)
+app.command("dictionary")(schemas.dictionary)
 app.command("schema")(schemas.schema)
 
 

@@ -14,6 +14,7 @@ import typer
 from pipeline.cli.output import print_json, print_table, stderr, stdout, write_lines
 from pipeline.cli.record_page import record_page
 from pipeline.errors import UsageError
+from pipeline.load.database import check_readable
 from pipeline.load.dump import dump_content
 from pipeline.query.reading import (
     QueryResult,
@@ -40,6 +41,7 @@ def reading(db: Path) -> Iterator[sqlite3.Connection]:
     """Open the database for reading and close it at the end."""
     connection = open_read_only(db)
     try:
+        check_readable(connection, db)
         yield connection
     finally:
         connection.close()

@@ -143,9 +143,32 @@ def test_explain_says_when_the_snapshot_changed(tmp_path: Path) -> None:
     assert (done.returncode, "sha256 differs" in done.stderr) == (2, True)
 
 
+def test_the_dictionary_is_shown_by_table(tmp_path: Path) -> None:
+    assert "sponsors\ttable\tOrganizations and what they do for the trial" in trialmill("dictionary").stdout
+    shown = trialmill("dictionary", "sponsors").stdout
+    assert "class_code\tTEXT\tKind of organization: code\tsponsors[].class_.code" in shown
+    assert "role\tlead\tLead" not in shown and "role\tlead\tlead" in shown
+    described = json.loads(trialmill("dictionary", "sponsors", "--json").stdout)
+    assert described["sponsors"]["columns"][3]["allowed"][:2] == ["lead", "collaborator"]
+    done = trialmill("dictionary", "sponsor")
+    assert (done.returncode, "no table or view 'sponsor'" in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     "command",
-    ["ingest", "parse", "show", "search", "query", "findings", "explain", "dump", "registries", "schema"],
+    [
+        "ingest",
+        "parse",
+        "show",
+        "search",
+        "query",
+        "findings",
+        "explain",
+        "dump",
+        "registries",
+        "dictionary",
+        "schema",
+    ],
 )
 def test_every_command_has_help(command: str) -> None:
     done = trialmill(command, "--help")

@@ -128,7 +128,7 @@ CHANGES = Table(
         _VERSION_ID,
         _count("seq", "Place among the changes of the version"),
         text("category", "What it is about", codes=CHANGE_CATEGORIES, required=True),
-        text("kind", "Kind of change", codes=("added", "removed", "changed", "moved"), required=True),
+        text("kind", "Kind of change", codes=("added", "removed", "changed"), required=True),
         _text("path", "Place in the record", True),
         _text("old", "Before (JSON)"),
         _text("new", "After (JSON)"),
@@ -278,22 +278,36 @@ CODES = Table(
         _text("list", "Code list", True),
         _text("code", "Code", True),
         _text("label", "Words for people", True),
+        _text("description", "What it stands for, where the label does not say"),
         _count("ordinal", "Place in the list"),
     ),
 )
 
+CODE_MAPPINGS = Table(
+    "code_mappings",
+    "What a code is in other standards (ClinicalTrials.gov, WHO, FHIR, CDISC, NCI thesaurus, ICH M11)",
+    key=("list", "code", "standard"),
+    keys=(
+        _text("list", "Code list", True),
+        _text("code", "Code", True),
+        _text("standard", "Standard", True),
+        _text("value", "Value there", True),
+    ),
+    foreign_keys=(ForeignKey(("list", "code"), "codes", ("list", "code")),),
+)
+
 DICTIONARY = Table(
     "dictionary",
-    "What every table and column means",
+    "What every table, view and column means",
     key=("table_name", "column_name"),
     keys=(
-        _text("table_name", "Table", True),
+        _text("table_name", "Table or view", True),
         _text("column_name", "Column; empty for the table itself", True),
-        _text("type", "SQLite type", True),
+        _text("type", "SQLite type; `table` or `view` for the table itself", True),
         _text("meaning", "Meaning", True),
         _text("unit", "Unit"),
-        _text("record_field", "Place in the typed record"),
-        _text("code_list", "Code list"),
+        _text("origin", "Place in the typed record; in a view the SQL behind the column"),
+        _text("code_list", "List of the allowed values in `codes`"),
     ),
 )
 
@@ -312,6 +326,7 @@ LEDGER_TABLES: tuple[Table, ...] = (
     ARCHIVE_INDEX,
     WATERMARKS,
     CODES,
+    CODE_MAPPINGS,
     DICTIONARY,
 )
 

@@ -1,0 +1,1 @@
+"""Views that answer common questions, declared with the meaning of every column."""
