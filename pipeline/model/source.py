@@ -393,6 +393,15 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A reading that the page does not make certain: becomes a finding `uncertain_reading`."""
+
+    field: str
+    value: Value | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class OtherField:
     """A value that has no field of its own in the record, kept under the registry's own name."""
 
@@ -452,5 +461,6 @@ class SourceRecord:
     results: SourceResults = SourceResults()
     events: tuple[SourceEvent, ...] = ()
     losses: tuple[Loss, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     other_fields: tuple[OtherField, ...] = ()
     translations: tuple[tuple[str, Value], ...] = ()

@@ -245,14 +245,11 @@ def _words(context: Context, value: Value) -> str:
 def normalize_results(context: Context, source: SourceResults) -> Results:
     """Return whether the source has results; the status is None where it does not say."""
     has_results = context.flag(source.has_results, "results.has_results")
-    declared_none = (
-        context.flag(source.declared_none, "results.declared_none") if source.declared_none else None
-    )
     if has_results:
         status = ResultsStatus.POSTED
     elif context.flag(source.is_waived, "results.is_waived"):
         status = ResultsStatus.WAIVED
-    elif has_results is False or declared_none is not None:
+    elif has_results is False or source.declared_none is not None:
         status = ResultsStatus.NONE_POSTED
     else:
         return _results(

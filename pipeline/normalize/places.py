@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.findings import FindingKind
@@ -45,6 +46,7 @@ def normalize_country(
 def normalize_locations(context: Context, sources: tuple[SourceLocation, ...]) -> tuple[Location, ...]:
     """Return the sites, numbered from 1."""
     line = context.line
+    sources = tuple([_split_place(context, source) for source in sources])
     return tuple(
         [
             _location(
@@ -63,6 +65,39 @@ def normalize_locations(context: Context, sources: tuple[SourceLocation, ...]) -
             )
             for i, source in enumerate(sources, 1)
         ]
+    )
+
+
+_ZIP = re.compile(r"(?:[A-Z]{1,2}-)?\d[\d-]{2,9}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d")
+
+
+def _split_place(context: Context, source: SourceLocation) -> SourceLocation:
+    """Return the site with the parts of its one-line place: `City, State, Zip, Country`, from both ends.
+
+    A country may hold a comma (`Seoul, Korea, Republic of`); a last part that is none is the state.
+    """
+    words = context.line(source.place_text, "locations.place_text")
+    if source.place_text is None or words is None:
+        return source
+    parts = [part.strip() for part in words.split(",") if part.strip()]
+    country: str | None = None
+    for size in (2, 1):
+        if len(parts) >= size and find_country(", ".join(parts[-size:])):
+            country = ", ".join(parts[-size:])
+            parts = parts[:-size]
+            break
+    zips = [part for part in parts[1:] if _ZIP.fullmatch(part)]
+    parts = [part for part in parts if part not in zips]
+
+    def value(raw: str | None) -> Value | None:
+        return source.place_text._replace(raw=raw) if source.place_text and raw else None
+
+    return replace(
+        source,
+        city=source.city or value(parts[0] if parts else None),
+        state=source.state or value(", ".join(parts[1:])),
+        zip=source.zip or value(zips[0] if zips else None),
+        country=source.country or value(country),
     )
 
 

@@ -15,6 +15,7 @@ from pipeline.parse.sniffing import Form, looks_like_utf16
 from pipeline.readers.decode import Decoded, decode_text
 from pipeline.readers.html_reader import HtmlDocument
 from pipeline.readers.json_reader import JsonDocument
+from pipeline.readers.page_text import PageText
 from pipeline.readers.table_reader import Table
 from pipeline.readers.text_reader import TextDocument
 from pipeline.readers.xml_reader import XmlDocument, forbidden_character_count
@@ -53,13 +54,17 @@ def readings_of(part: Part, content_type: str | None) -> Iterator[Readings | Unr
     decoded = decode_text(part.data, content_type)
     builders: Builders = {
         TextDocument: partial(TextDocument, decoded.text),
+        PageText: partial(PageText, decoded.text),
         Table: partial(Table, decoded.text),
     }
     if part.form is Form.HTML:
         if _nesting(decoded.text) > _MAX_NESTING:
             yield UnreadableInput("too_deep", "elements are nested too deeply to be a page", part.member)
             return
-        builders = {HtmlDocument: partial(HtmlDocument, decoded.text)}
+        builders = {
+            HtmlDocument: partial(HtmlDocument, decoded.text),
+            PageText: lambda: PageText.of_html(HtmlDocument(decoded.text)),
+        }
     findings = encoding_findings(decoded)
     if part.form is Form.XML:
         builders = {XmlDocument: partial(XmlDocument, decoded.text)}

@@ -20,8 +20,8 @@ from pipeline.model.source import Leaf, Value
 from pipeline.readers.document import Digests, LeafAccount, digests_of, is_under
 
 # What stands in these is no text of the page.
-_SILENT: Final = frozenset({"script", "style", "noscript", "template", "svg", "title", "head", "iframe"})
-_BLOCK = re.compile(
+SILENT: Final = frozenset({"script", "style", "noscript", "template", "svg", "title", "head", "iframe"})
+BLOCK = re.compile(
     "address|article|aside|blockquote|caption|center|dd|details|div|dl|dt|fieldset|figure|footer|form|h[1-6]"
     "|header|hr|legend|li|main|nav|ol|p|pre|section|summary|table|tbody|td|textarea|tfoot|th|thead|tr|ul"
 )
@@ -69,7 +69,7 @@ class HtmlDocument:
     def title(self) -> str:
         """The words of the `title` element, empty where there is none."""
         node = self._parser.css_first("title")
-        return _collapse(node.text()) if node else ""
+        return collapse(node.text()) if node else ""
 
     def select(self, css: str, within: LexborNode | None = None) -> list[LexborNode]:
         """Return the nodes that a selector hits, in page order; none is no error."""
@@ -122,7 +122,7 @@ class HtmlDocument:
         for leaf in self._leaves_under(node):
             if leaf.attribute == name and leaf.owner.mem_id == node.mem_id:
                 leaf.is_read = True
-        words = _collapse(node.attributes.get(name) or "")
+        words = collapse(node.attributes.get(name) or "")
         return Value(words, f"{self.at(node)}@{name}", lang) if words else None
 
     def mark_read(self, *nodes: LexborNode) -> None:
@@ -170,7 +170,7 @@ class HtmlDocument:
     def digests(self, volatile: Sequence[str], derived: Sequence[str]) -> Digests:
         """Return the digests; regions are named by `name_region` before."""
         return digests_of(
-            (Leaf("", self._pattern(leaf), _collapse(leaf.words)) for leaf in self._leaves), volatile, derived
+            (Leaf("", self._pattern(leaf), collapse(leaf.words)) for leaf in self._leaves), volatile, derived
         )
 
     def account(self, ignored: Mapping[str, str]) -> LeafAccount:
@@ -193,10 +193,10 @@ class HtmlDocument:
                 self._spans[current.mem_id] = (start, len(self._leaves))
             elif current.is_text_node:
                 words = current.text_content or ""
-                if _collapse(words):
+                if collapse(words):
                     self._spans[current.mem_id] = (len(self._leaves), len(self._leaves) + 1)
                     self._leaves.append(_HtmlLeaf(current, words))
-            elif current.is_element_node and current.tag not in _SILENT:
+            elif current.is_element_node and current.tag not in SILENT:
                 stack.append((current, len(self._leaves)))
                 if words := _form_value(current):
                     self._leaves.append(_HtmlLeaf(current, words, "value"))
@@ -221,10 +221,11 @@ class HtmlDocument:
 
     def _as_leaf(self, leaf: _HtmlLeaf) -> Leaf:
         place = self.at(leaf.owner) + (f"@{leaf.attribute}" if leaf.attribute else "")
-        return Leaf(place, self._pattern(leaf), _collapse(leaf.words))
+        return Leaf(place, self._pattern(leaf), collapse(leaf.words))
 
 
-def _collapse(words: str) -> str:
+def collapse(words: str) -> str:
+    """Return the words with every run of blanks as one."""
     return _BLANKS.sub(" ", words).strip(" ")
 
 
@@ -238,7 +239,7 @@ def _form_value(node: LexborNode) -> str:
         kind in ("radio", "checkbox") and "checked" not in attributes
     ):
         return ""
-    return _collapse(attributes.get("value") or "")
+    return collapse(attributes.get("value") or "")
 
 
 def _position(node: LexborNode) -> int:
@@ -261,12 +262,12 @@ def _text_parts(node: LexborNode) -> Iterable[str]:
             words = current.text_content or ""
             kept = current.parent is not None and current.parent.tag in _KEEPS_BREAKS
             yield words.replace("\r\n", "\n").replace("\u00a0", " ") if kept else _BLANKS.sub(" ", words)
-        elif not current.is_element_node or current.tag in _SILENT:
+        elif not current.is_element_node or current.tag in SILENT:
             continue
         elif current.tag == "br":
             yield "\n"
         else:
-            if _BLOCK.fullmatch(current.tag or ""):
+            if BLOCK.fullmatch(current.tag or ""):
                 yield _EDGE
                 stack.append(_EDGE)
             stack.extend(reversed(list(current.iter(include_text=True))))

@@ -1,4 +1,7 @@
-"""Plain text as numbered lines that remember which of them were read. Places are `L12` or `L12-15`."""
+"""Plain text as numbered lines that remember which of them were read. Places are `L12` or `L12-15`.
+
+Lines of an HTML page (`page_text.py`) carry a place of their own, and what their elements say of them.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +14,33 @@ from pipeline.readers.document import Digests, LeafAccount, digests_of
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a text: its number from 1, its words without outer blanks, and as it stands."""
+    """A line of a text: its number from 1, its words without outer blanks, and as it stands.
+
+    Lines of HTML: `level` is that of a heading (1 to 6), `region` the part of the page that is about the site
+    (`nav`, `footer` ...), `parts` the inline pieces of a line that is made of nothing else.
+    """
 
     number: int
     text: str
     raw: str
+    place: str = ""
+    level: int = 0
+    region: str = ""
+    parts: tuple[str, ...] = ()
 
     @property
     def at(self) -> str:
         """The line's place."""
-        return f"L{self.number}"
+        return self.place or f"L{self.number}"
 
 
 class TextDocument:
     """A text as numbered lines."""
 
-    def __init__(self, text: str, member: str = "") -> None:
+    def __init__(self, text: str, member: str = "", lines: list[Line] | None = None) -> None:
         self.text = text
         self.member = member
-        self.lines = [
+        self.lines = lines or [
             Line(number, raw.strip(), raw)
             for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1)
         ]
@@ -52,7 +63,7 @@ class TextDocument:
         self.mark_read(lines)
         if len(lines) == 1:
             return Value(lines[0].text, lines[0].at, None, markup)
-        place = f"L{lines[0].number}-{lines[-1].number}"
+        place = lines[0].place or f"L{lines[0].number}-{lines[-1].number}"
         return Value("\n".join(line.raw.rstrip() for line in lines), place, None, markup)
 
     def leaves(self) -> list[Leaf]:
