@@ -221,7 +221,8 @@ def canonical_registration_id(raw: str, registry: str | None) -> str | None:
 
 
 _SEPARATORS = re.compile(r"[;|\n\r]+|<br\s*/?>", re.I)
-_COMMA = re.compile(r",\s*")
+# A comma before three digits may part thousands ("75,061; 125,097").
+_COMMA = re.compile(r"(?<!\d),\s*|,\s+|,(?!\d{3}(?!\d))")
 _FILLER = re.compile(r"(?:none|nil|not |no |date|version|n/?a\b|unknown|pending|to be|\?)", re.I)
 _NIH_GRANT = re.compile(r"\b(\d?[A-Z]\d{2}[A-Z]{2}\d{6}(?:-\w+)?)\b")
 _KINDS: tuple[tuple[re.Pattern[str], IdentifierType], ...] = tuple(

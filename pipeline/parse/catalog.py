@@ -6,13 +6,21 @@ from typing import Final
 
 from pipeline.readers.shape import Adapter
 from pipeline.registries.ctgov.adapter import ADAPTER as CTGOV
+from pipeline.registries.ctis.adapter import ADAPTER as CTIS
 from pipeline.registries.euctr.adapter import ADAPTER as EUCTR
 from pipeline.registries.ictrp.adapter import ADAPTER as ICTRP
 from pipeline.registries.meddatax.adapter import ADAPTER as MEDDATAX
 from pipeline.registries.who_trds import ADAPTER as WHO_TRDS
 from pipeline.vocab.registries import REGISTRY_NAMES
 
-ADAPTERS: Final[tuple[Adapter, ...]] = (CTGOV, EUCTR, ICTRP, MEDDATAX, WHO_TRDS)
+ADAPTERS: Final[tuple[Adapter, ...]] = (
+    CTGOV,
+    CTIS,
+    EUCTR,
+    ICTRP,
+    MEDDATAX,
+    WHO_TRDS,
+)
 
 # Asked last: reads any page about one trial. Its source is the page's own site.
 GENERIC_ADAPTER: Final[Adapter | None] = None

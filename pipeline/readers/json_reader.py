@@ -7,7 +7,7 @@ asked for stays where it is and shows up as unread. Places are JSON pointers fro
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -92,6 +92,39 @@ class JsonObject:
             if type(item) is dict
         ]
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the members that are still there."""
+        return list(self._data)
+
+    def peek(self, key: str) -> Any:
+        """Return what stands under key without reading it."""
+        return self._data.get(key)
+
+    def leaves(self, key: str, without: Container[str] = ()) -> Iterator[tuple[str, Value]]:
+        """Yield (path without list positions, value) of every leaf under key and mark it read.
+
+        Members named in `without` (key itself too) are passed over and stay unread; blank texts and nulls are no leaves.
+        """
+        stack: list[tuple[Any, Any, str, str]] = []
+        if key not in without:
+            stack.append((self._data, key, key, f"{self.at}/{key}"))
+        while stack:
+            owner, name, path, at = stack.pop()
+            node = owner.get(name) if isinstance(owner, dict) else owner[name]
+            if isinstance(node, dict):
+                stack.extend(
+                    (node, inner, f"{path}.{inner}", f"{at}/{inner}")
+                    for inner in reversed(node)
+                    if inner not in without
+                )
+            elif isinstance(node, list):
+                stack.extend((node, i, path, f"{at}/{i}") for i in reversed(range(len(node))))
+            elif node is not None and str(node).strip():
+                owner[name] = None
+                self._reads[0] += 1
+                yield path, Value(node, at)
+
     def __contains__(self, key: str) -> bool:
         return key in self._data
 
@@ -152,13 +185,17 @@ def _detach(data: Any, pattern: str) -> tuple[dict[str, Any] | None, str, Any]:
 
 
 def _leftovers(data: Any, ignored: Mapping[str, str]) -> tuple[list[Leaf], int]:
-    """Return the leaves still in the tree and the number of ignored ones; iterative, so depth is no limit."""
+    """Return the leaves still in the tree and the number of ignored ones; iterative, so depth is no limit.
+
+    A null and a blank text are no leaves. The ignored name `**/key` is that member wherever it stands.
+    """
+    anywhere = {name.removeprefix("**/") for name in ignored if name.startswith("**/")}
     unread: list[Leaf] = []
     ignored_count = 0
     stack: list[tuple[Any, str, str]] = [(data, "", "")]
     while stack:
         node, at, pattern = stack.pop()
-        if pattern in ignored:
+        if pattern in ignored or (anywhere and pattern.rpartition("/")[2] in anywhere):
             ignored_count += _count_leaves(node)
         elif type(node) is dict:
             for key, child in reversed(node.items()):
@@ -168,7 +205,7 @@ def _leftovers(data: Any, ignored: Mapping[str, str]) -> tuple[list[Leaf], int]:
         elif type(node) is list:
             for i in range(len(node) - 1, -1, -1):
                 stack.append((node[i], f"{at}/{i}", f"{pattern}/*"))
-        else:
+        elif node is not None and str(node).strip():
             unread.append(Leaf(at, pattern, str(node)))
     return unread, ignored_count
 
@@ -183,5 +220,5 @@ def _count_leaves(node: Any) -> int:
         elif type(node) is list:
             stack.extend(node)
         else:
-            count += 1
+            count += node is not None and bool(str(node).strip())
     return count

@@ -25,8 +25,8 @@ class Shape(Generic[DocumentT]):
     `document` is the reader's class; `recognizes` looks at content only; `members` splits a document of
     several records; `read` turns one member into a source record (StructureError stops that record).
     `prepare` names the leaves before digests are taken, where the reader needs it. `ignored` maps leaf
-    patterns to the reason why they are not read; `volatile` leaves never make a version, `derived` ones make
-    one of category `derived`. `rank` orders shapes of one source: the higher tells more.
+    patterns to the reason why they are not read (in JSON `**/key` is a member wherever it stands);
+    `volatile` leaves never make a version, `derived` ones make one of category `derived`. `rank` orders shapes of one source: the higher tells more.
     """
 
     name: str
