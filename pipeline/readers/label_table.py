@@ -1,0 +1,89 @@
+"""The labels that a registry prints and what each one means: a TSV file beside the registry's module.
+
+A line is `group<TAB>label<TAB>target<TAB>reading`: the group is empty where the label means the same anywhere,
+synonyms are separated by ` | `, the target is a path of the source record, `other` (kept under its own name)
+or `group` (opens a group of labels), and the reading names how its words are taken apart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+GROUP: Final = "group"
+_NUMBER_AT_END: Final = re.compile(r"(?:\[\d{1,3}\]|[_#(]?(?<!\d)\d{1,3}\)?)$")
+_TAIL: Final = " :*."
+_LABEL_HEAD: Final = re.compile(r"^[\s\-*•·・○●◦▪#]+")
+
+
+@lru_cache(maxsize=16384)
+def fold_label(raw: str) -> str:
+    """Return the form in which labels are compared: one line, no bullet, colon or number at its ends.
+
+    >>> fold_label("- Primary Outcome(s) 2 ："), fold_label("Interventions/Control_10")
+    ('primary outcome(s)', 'interventions/control')
+    """
+    words = " ".join(unicodedata.normalize("NFKC", raw).split())
+    words = _LABEL_HEAD.sub("", words).rstrip(_TAIL)
+    return _NUMBER_AT_END.sub("", words).rstrip(_TAIL).casefold()
+
+
+class Meaning(NamedTuple):
+    """What a label means: a path of the source record (`other` where it has none) and how its words are read."""
+
+    target: str
+    reading: str = ""
+
+
+_NOTHING: Final = Meaning("")
+
+
+class LabelTable:
+    """The labels that a registry prints: (group, label) -> meaning; an empty group means anywhere."""
+
+    def __init__(self, path: Path) -> None:
+        self._meanings: dict[tuple[str, str], Meaning] = {}
+        self._labels: set[str] = set()
+        self._groups: set[str] = set()
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if not line or line.startswith("#"):
+                continue
+            cells = line.split("\t")
+            if len(cells) not in (3, 4):
+                raise ValueError(f"{path.name}:{number}: three or four cells are expected, not {len(cells)}")
+            meaning = Meaning(*cells[2:])
+            for group in cells[0].split(" | "):
+                self._groups.add(fold_label(group))
+                for label in cells[1].split(" | "):
+                    self._meanings[fold_label(group), fold_label(label)] = meaning
+                    self._labels.add(fold_label(label))
+
+    def knows(self, names: tuple[str, ...]) -> bool:
+        """Return whether one of the folded names is a label or a group somewhere."""
+        return any(name in self._labels or name in self._groups for name in names)
+
+    def knows_all(self, names: tuple[str, ...]) -> bool:
+        """Return whether the first folded name (all the words) or each other one (a line) is a label."""
+        return names[0] in self._labels or (
+            len(names) > 1 and all(name in self._labels for name in names[1:])
+        )
+
+    def is_group(self, names: tuple[str, ...]) -> bool:
+        """Return whether one of the folded names only opens a group."""
+        return any(self._meanings.get(("", name), _NOTHING).target == GROUP for name in names)
+
+    def has(self, groups: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> bool:
+        """Return whether a label belongs to one of the groups by name."""
+        return any((group, name) in self._meanings for known in groups for group in known for name in names)
+
+    def meaning(self, groups: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> Meaning | None:
+        """Return the meaning in the innermost group that has one for the label, then without a group."""
+        for group in (*groups, ("",)):
+            for key in ((group_name, name) for group_name in group for name in names):
+                meaning = self._meanings.get(key, _NOTHING)
+                if meaning.target not in ("", GROUP):
+                    return meaning
+        return None

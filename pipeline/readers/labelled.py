@@ -1,0 +1,351 @@
+"""Labelled HTML pages -> entries: which words stand under which label, in which group, in which repeated block.
+
+A registry says in a `Layout` where its rows, cells and labels are (CSS), and in a `LabelTable` (TSV beside its
+module) which labels it prints and what each one means in our fields. Rows may nest (a value cell that holds a
+table), span (a label over several rows), or be columns under a row of headings. A label that the table does
+not know stays unread, so that it becomes a finding, and its value is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from selectolax.lexbor import LexborNode
+
+from pipeline.model.source import Value
+from pipeline.readers.html_reader import HtmlDocument
+from pipeline.readers.label_table import LabelTable, Meaning, fold_label
+
+# What a layout's container leaves out, and the reason why no adapter reads it.
+FRAME: Final = "page_frame"
+FRAME_IGNORED: Final = {FRAME: "menus, buttons and notes of the site, the same on every page"}
+_NATIVE_LETTERS: Final = {
+    "zh": re.compile("[\u3400-\u9fff]"),
+    "ja": re.compile("[\u3040-\u30ff\u3400-\u9fff]"),
+    "ko": re.compile("[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]"),
+    "ar": re.compile("[\u0600-\u06ff]"),
+    "fa": re.compile("[\u0600-\u06ff]"),
+}
+_OWN_ADDRESS: Final = re.compile(
+    r"<!-- saved from url=[^>]{1,500}-->|<link\b[^>]{0,300}\bcanonical\b[^>]{0,500}>"
+    r"|<meta\b[^>]{0,100}\bog:url\b[^>]{0,500}>|<form\b[^>]{0,800}>",
+    re.I,
+)
+_LATIN: Final = re.compile("[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things are on a registry's pages (CSS selectors).
+
+    `rows` hold cells: their element children, or what `cells` selects. `labels` are cells that hold a label;
+    other cells do where their words are in the table. `headings` stand outside rows and open a section.
+    `is_flow` says that all cells of a row follow each other (`p`, `p`, `p`): a label ends the value before it.
+    `native` is the other language of the site, told by its letters; words in Latin letters are `latin`.
+    `languages` select the parts of a cell that are in one language; `regions` name leaves (see `Shape.ignored`).
+    """
+
+    rows: str
+    cells: str = ""
+    labels: str = ""
+    headings: str = ""
+    container: str = ""
+    is_flow: bool = False
+    native: str | None = None
+    latin: str = "en"
+    languages: Mapping[str, str] = field(default_factory=dict)
+    regions: Mapping[str, str] = field(default_factory=dict)
+
+    def language_of(self, text: str) -> str | None:
+        """Return the language that the letters of a text show; None where it has no letters."""
+        if self.native and _NATIVE_LETTERS[self.native].search(text):
+            return self.native
+        return self.latin if _LATIN.search(text) else None
+
+    def prepare(self, document: HtmlDocument) -> None:
+        """Name what stands outside the container `page_frame`, and the regions (`Shape.prepare`)."""
+        if self.container and (containers := document.select(self.container)):
+            document.name_leaves(FRAME, document.root)
+            document.name_leaves("", *containers)
+        for name, css in self.regions.items():
+            document.name_region(name, css)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One label with its values: more than one where a cell holds language twins.
+
+    `block` numbers the repeated part of the page that it stands in; `meaning` is None for an unknown label.
+    """
+
+    label: str
+    group: str
+    block: int
+    values: tuple[Value, ...]
+    meaning: Meaning | None
+
+
+@dataclass(slots=True)
+class _Label:
+    node: LexborNode
+    words: str
+    names: tuple[str, ...]
+    cells: list[LexborNode] = field(default_factory=list)
+    holds_rows: bool = False
+
+
+@dataclass(slots=True)
+class _Scope:
+    """What holds for the rows of one table or of one value cell: groups, heads of columns, spanning cells."""
+
+    section: _Label | None
+    group: _Label | None = None
+    columns: list[_Label] = field(default_factory=list)
+    spans: dict[int, tuple[LexborNode, int]] = field(default_factory=dict)
+    table: int = 0
+    block: int = 0
+    seen: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        return tuple([label.names for label in (self.group, self.section) if label])
+
+
+class LabelledPage:
+    """The entries of one page, in page order."""
+
+    def __init__(self, document: HtmlDocument, layout: Layout, table: LabelTable) -> None:
+        self._document, self._layout, self._table = document, layout, table
+        self._labels = _ids(document, layout.labels)
+        self._rows = _ids(document, layout.rows)
+        self._scopes: dict[int, _Scope] = {0: _Scope(None)}
+        self._owners: dict[int, int] = {}
+        self._blocks = 0
+        self.entries: list[Entry] = []
+        places = ", ".join(css for css in (layout.rows, layout.headings) if css)
+        visited: set[int] = set()
+        for container in _containers(document, layout):
+            for node in document.select(places, container):
+                if node.mem_id not in visited:
+                    visited.add(node.mem_id)
+                    self._visit(node)
+
+    def _visit(self, node: LexborNode) -> None:
+        scope = self._scopes[self._owner(node)]
+        if node.mem_id in self._rows:
+            self._enter_table(scope, node)
+            self._read_row(scope, self._cells(scope, node))
+        else:
+            scope.section, scope.group, scope.columns = self._label(node), None, []
+            self._new_block(scope)
+            self._recognize(scope.section)
+
+    def _owner(self, node: LexborNode) -> int:
+        """Return the id of the value cell that the node stands in, 0 for the page."""
+        passed: list[int] = []
+        current = node.parent
+        owner = 0
+        while current is not None:
+            if current.mem_id in self._scopes or current.mem_id in self._owners:
+                owner = self._owners.get(current.mem_id, current.mem_id)
+                break
+            passed.append(current.mem_id)
+            current = current.parent
+        self._owners.update(dict.fromkeys(passed, owner))
+        return owner
+
+    def _enter_table(self, scope: _Scope, row: LexborNode) -> None:
+        table = row.parent
+        while row.tag == "tr" and table is not None and table.tag != "table":
+            table = table.parent
+        if table is not None and table.mem_id != scope.table:
+            scope.table, scope.columns, scope.spans, scope.group = table.mem_id, [], {}, None
+            self._new_block(scope)
+
+    def _new_block(self, scope: _Scope) -> None:
+        self._blocks += 1
+        scope.block, scope.seen = self._blocks, {}
+
+    def _cells(self, scope: _Scope, row: LexborNode) -> list[LexborNode]:
+        """Return the cells of a row, with those that span into it from rows above."""
+        if not self._layout.cells:
+            cells = [cell for cell in row.iter() if cell.is_element_node]
+            return _with_spans(scope, cells) if row.tag == "tr" else cells
+        inner_rows = self._document.select(self._layout.rows, row)[1:]
+        nested = {
+            cell.mem_id for inner in inner_rows for cell in self._document.select(self._layout.cells, inner)
+        }
+        return [cell for cell in self._document.select(self._layout.cells, row) if cell.mem_id not in nested]
+
+    def _label(self, node: LexborNode) -> _Label:
+        words = self._document.words(node)
+        names = dict.fromkeys([fold_label(name) for name in (words, *words.split("\n"))])
+        return _Label(node, " ".join(words.split()), tuple(names))
+
+    def _recognize(self, label: _Label) -> None:
+        """Mark a label as read, where the registry is known to print it."""
+        if self._table.knows(label.names):
+            self._document.mark_read(label.node)
+
+    def _read_row(self, scope: _Scope, cells: list[LexborNode]) -> None:
+        if self._is_heads(scope, cells):
+            scope.columns = [self._label(cell) for cell in cells]
+            for head in scope.columns:
+                self._recognize(head)
+            return
+        labels, orphans = self._pair(scope, cells)
+        if labels:
+            scope.columns = []
+        elif len(orphans) == len(scope.columns):
+            self._new_block(scope)
+            labels = [replace(head, cells=[cell]) for head, cell in zip(scope.columns, cells, strict=True)]
+        elif self._table.meaning(scope.groups, ("",)):
+            self._new_block(scope)
+            labels = [_Label(cell, "", ("",), [cell]) for cell in orphans]
+        for i, label in enumerate(labels):
+            self._read_label(scope, label, follows=i + 1 < len(labels), is_alone=len(labels) == 1)
+
+    def _pair(self, scope: _Scope, cells: list[LexborNode]) -> tuple[list[_Label], list[LexborNode]]:
+        """Return the labels of a row with their value cells, and the cells before the first label."""
+        labels: list[_Label] = []
+        orphans: list[LexborNode] = []
+        for i, cell in enumerate(cells):
+            last = labels[-1] if labels else None
+            if i and cells[i - 1].mem_id == cell.mem_id and not scope.columns:
+                continue
+            if label := self._as_label(cell, last):
+                labels.append(label)
+            elif self._holds_rows(cell):
+                self._open_scope(scope, cell, last)
+            elif last is not None:
+                last.cells.append(cell)
+            else:
+                orphans.append(cell)
+        return labels, orphans
+
+    def _is_heads(self, scope: _Scope, cells: list[LexborNode]) -> bool:
+        """Return whether a row holds the heads of columns: labels alone, all of them of this group."""
+        if self._layout.is_flow or len(cells) < 2 or any(self._holds_rows(cell) for cell in cells):
+            return False
+        if all(cell.mem_id in self._labels for cell in cells):
+            return len({cell.mem_id for cell in cells}) > 1
+        labels = [self._label(cell) for cell in cells if self._document.words(cell)]
+        known = [label for label in labels if self._table.has(scope.groups, label.names)]
+        return len(known) >= max(2, len(cells) - 1)
+
+    def _as_label(self, cell: LexborNode, last: _Label | None) -> _Label | None:
+        """Return a cell as a label, told by its markup, or by its words where a label may stand."""
+        if cell.mem_id in self._labels:
+            return self._label(cell)
+        waits = last is not None and not last.cells and not self._table.is_group(last.names)
+        if (waits and not self._layout.is_flow) or self._holds_rows(cell):
+            return None
+        label = self._label(cell)
+        return label if label.words and self._table.knows_all(label.names) else None
+
+    def _holds_rows(self, cell: LexborNode) -> bool:
+        return any(row.mem_id != cell.mem_id for row in self._document.select(self._layout.rows, cell))
+
+    def _open_scope(self, scope: _Scope, cell: LexborNode, label: _Label | None) -> None:
+        """Let the rows inside a value cell stand in the group of its label."""
+        if label is not None:
+            self._recognize(label)
+            label.holds_rows = True
+        self._scopes[cell.mem_id] = _Scope(label or scope.group or scope.section)
+        self._new_block(self._scopes[cell.mem_id])
+
+    def _read_label(self, scope: _Scope, label: _Label, *, follows: bool, is_alone: bool) -> None:
+        has_words = bool(self._document.words(*label.cells))
+        opens = self._table.is_group(label.names) and not has_words
+        is_bare = not label.cells and not label.holds_rows and not self._layout.is_flow
+        if opens or (is_bare and (is_alone or follows)):
+            self._recognize(label)
+            if scope.group is None or scope.group.node.mem_id != label.node.mem_id:
+                scope.group = label
+                self._new_block(scope)
+        elif has_words:
+            first = scope.seen.setdefault(label.names[0], label.node.mem_id)
+            if first != label.node.mem_id:
+                self._new_block(scope)
+                scope.seen[label.names[0]] = label.node.mem_id
+            self._add(scope, label)
+        else:
+            self._recognize(label)
+
+    def _add(self, scope: _Scope, label: _Label) -> None:
+        """Add the entry of a label; what an unknown one labels is kept and stays unread."""
+        holder = scope.group or scope.section
+        group = holder.words if holder and holder.node.mem_id != label.node.mem_id else ""
+        meaning = self._table.meaning(scope.groups, label.names)
+        self._document.mark_read(label.node)
+        values = tuple(self._values(label.cells))
+        if meaning:
+            self._document.mark_read(*label.cells)
+        else:
+            self._document.name_leaves(f"label:{group}/{label.words}"[:200], *label.cells)
+        self.entries.append(Entry(label.words, group, scope.block, values, meaning))
+
+    def _values(self, cells: list[LexborNode]) -> Iterator[Value]:
+        """Yield the words of cells, one value per language where parts that are marked with it hold them all."""
+        parts = {
+            lang: [part for cell in cells for part in self._document.select(css, cell)]
+            for lang, css in self._layout.languages.items()
+        }
+        marked = {lang: nodes for lang, nodes in parts.items() if nodes}
+        whole = self._document.words(*cells)
+        marked_length = sum(_length(self._document.words(*nodes)) for nodes in marked.values())
+        for lang, nodes in marked.items() if marked_length == _length(whole) else (("", cells),):
+            if text := self._document.words(*nodes):
+                yield Value(text, self._document.at(nodes[0]), lang or self._layout.language_of(text))
+
+
+def _length(text: str) -> int:
+    return len("".join(text.split()))
+
+
+def address_key(document: HtmlDocument, pattern: str) -> Value | None:
+    """Return the page's key in the first address that the page gives for itself and that the pattern fits.
+
+    Browsers note the address in a comment (`saved from url`), sites in a canonical link or their form's action.
+    """
+    for address in _OWN_ADDRESS.finditer(document.source):
+        if key := re.search(pattern, address[0]):
+            return Value(key[1], "page address")
+    return None
+
+
+def _containers(document: HtmlDocument, layout: Layout) -> list[LexborNode]:
+    return (document.select(layout.container) if layout.container else []) or [document.root]
+
+
+def _ids(document: HtmlDocument, css: str) -> set[int]:
+    return {node.mem_id for node in document.select(css)} if css else set()
+
+
+def _with_spans(scope: _Scope, cells: list[LexborNode]) -> list[LexborNode]:
+    """Return the cells by column, a spanning one again in each row and column that it covers."""
+    placed: list[LexborNode] = []
+    waiting = list(reversed(cells))
+    spans, scope.spans = scope.spans, {}
+    column = 0
+    while waiting or column in spans:
+        if column in spans:
+            node, rows_left = spans[column]
+        else:
+            node = waiting.pop()
+            rows_left = _span(node, "rowspan")
+            for further in range(column + 1, column + _span(node, "colspan")):
+                spans[further] = (node, rows_left)
+        if rows_left > 1:
+            scope.spans[column] = (node, rows_left - 1)
+        placed.append(node)
+        column += 1
+    return placed
+
+
+def _span(node: LexborNode, name: str) -> int:
+    number = (node.attributes.get(name) or "1").strip()
+    return min(int(number), 100) if number.isdecimal() and int(number) else 1
