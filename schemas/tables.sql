@@ -643,6 +643,266 @@ CREATE TABLE translations (
   FOREIGN KEY (record_id) REFERENCES records (record_id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE posted_results (
+  record_id TEXT NOT NULL,
+  pre_assignment_details TEXT,
+  recruitment_details TEXT,
+  flow_units_analyzed TEXT,
+  baseline_population TEXT,
+  baseline_units_analyzed TEXT,
+  event_frequency_threshold TEXT,
+  event_time_frame TEXT,
+  event_description TEXT,
+  mortality_comment TEXT,
+  limitations TEXT,
+  is_pi_employee INTEGER CHECK (is_pi_employee IN (0, 1)),
+  has_restrictive_agreement INTEGER CHECK (has_restrictive_agreement IN (0, 1)),
+  agreement_details TEXT,
+  contact_title TEXT,
+  contact_organization TEXT,
+  contact_email TEXT,
+  contact_phone TEXT,
+  contact_phone_extension TEXT,
+  restriction_raw TEXT,
+  restriction_code TEXT CHECK (restriction_code IN ('LTE60', 'GT60', 'OTHER')),
+  PRIMARY KEY (record_id),
+  FOREIGN KEY (record_id) REFERENCES records (record_id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE result_groups (
+  record_id TEXT NOT NULL,
+  ordinal INTEGER NOT NULL,
+  section TEXT NOT NULL CHECK (section IN ('participant_flow', 'baseline', 'outcome_measure', 'adverse_events')),
+  measure_ordinal INTEGER,
+  group_id TEXT,
+  title TEXT,
+  description TEXT,
+  PRIMARY KEY (record_id, ordinal),
+  FOREIGN KEY (record_id) REFERENCES posted_results (record_id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX result_groups_by_record_id_section_measure_ordinal_group_id ON result_groups (record_id, section, measure_ordinal, group_id);
+
+CREATE TABLE flow_periods (
+  record_id TEXT NOT NULL,
+  ordinal INTEGER NOT NULL,
+  title TEXT,
+  PRIMARY KEY (record_id, ordinal),
+  FOREIGN KEY (record_id) REFERENCES posted_results (record_id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE flow_milestones (
+  record_id TEXT NOT NULL,
+  period_ordinal INTEGER NOT NULL,
+  ordinal INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('milestone', 'drop_out')),
+  type TEXT,
+  comment TEXT,
+  PRIMARY KEY (record_id, period_ordinal, ordinal),
+  FOREIGN KEY (record_id, period_ordinal) REFERENCES flow_periods (record_id, ordinal) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE flow_counts (
+  record_id TEXT NOT NULL,
+  period_ordinal INTEGER NOT NULL,
+  milestone_ordinal INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  group_id TEXT,
+  group_ordinal INTEGER,
+  participants_raw TEXT,
+  participants INTEGER,
+  units_raw TEXT,
+  units INTEGER,
+  comment TEXT,
+  PRIMARY KEY (record_id, period_ordinal, milestone_ordinal, seq),
+  FOREIGN KEY (record_id, period_ordinal, milestone_ordinal) REFERENCES flow_milestones (record_id, period_ordinal, ordinal) ON DELETE CASCADE,
+  FOREIGN KEY (record_id, group_ordinal) REFERENCES result_groups (record_id, ordinal) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE baseline_denominators (
+  record_id TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  class_ordinal INTEGER,
+  units TEXT,
+  group_id TEXT,
+  group_ordinal INTEGER,
+  count_raw TEXT,
+  count INTEGER,
+  PRIMARY KEY (record_id, seq),
+  FOREIGN KEY (record_id) REFERENCES posted_results (record_id) ON DELETE CASCADE,
+  FOREIGN KEY (record_id, group_ordinal) REFERENCES result_groups (record_id, ordinal) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE result_measures (
+  record_id TEXT NOT NULL,
+  ordinal INTEGER NOT NULL,
+  section TEXT NOT NULL CHECK (section IN ('baseline', 'outcome_measure')),
+  title TEXT,
+  description TEXT,
+  population TEXT,
+  time_frame TEXT,
+  anticipated_posting_date TEXT,
+  unit TEXT,
+  units_analyzed TEXT,
+  denominator_units TEXT,
+  is_percentage_calculated INTEGER CHECK (is_percentage_calculated IN (0, 1)),
+  type_raw TEXT,
+  type_code TEXT CHECK (type_code IN ('PRIMARY', 'SECONDARY', 'OTHER_PRE_SPECIFIED', 'POST_HOC')),
+  reporting_status_raw TEXT,
+  reporting_status_code TEXT CHECK (reporting_status_code IN ('POSTED', 'NOT_POSTED')),
+  parameter_raw TEXT,
+  parameter_code TEXT CHECK (parameter_code IN ('MEAN', 'MEDIAN', 'LEAST_SQUARES_MEAN', 'GEOMETRIC_MEAN', 'GEOMETRIC_LEAST_SQUARES_MEAN', 'LOG_MEAN', 'NUMBER', 'COUNT_OF_PARTICIPANTS', 'COUNT_OF_UNITS')),
+  dispersion_raw TEXT,
+  dispersion_code TEXT CHECK (dispersion_code IN ('NOT_APPLICABLE', 'STANDARD_DEVIATION', 'STANDARD_ERROR', 'INTER_QUARTILE_RANGE', 'FULL_RANGE', 'CONFIDENCE_80', 'CONFIDENCE_90', 'CONFIDENCE_95', 'CONFIDENCE_975', 'CONFIDENCE_99', 'CONFIDENCE_OTHER', 'GEOMETRIC_COEFFICIENT')),
+  PRIMARY KEY (record_id, ordinal),
+  FOREIGN KEY (record_id) REFERENCES posted_results (record_id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE measure_denominators (
+  record_id TEXT NOT NULL,
+  measure_ordinal INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  class_ordinal INTEGER,
+  units TEXT,
+  group_id TEXT,
+  group_ordinal INTEGER,
+  count_raw TEXT,
+  count INTEGER,
+  PRIMARY KEY (record_id, measure_ordinal, seq),
+  FOREIGN KEY (record_id, measure_ordinal) REFERENCES result_measures (record_id, ordinal) ON DELETE CASCADE,
+  FOREIGN KEY (record_id, group_ordinal) REFERENCES result_groups (record_id, ordinal) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE measure_categories (
+  record_id TEXT NOT NULL,
+  measure_ordinal INTEGER NOT NULL,
+  ordinal INTEGER NOT NULL,
+  class_ordinal INTEGER NOT NULL,
+  class_title TEXT,
+  title TEXT,
+  PRIMARY KEY (record_id, measure_ordinal, ordinal),
+  FOREIGN KEY (record_id, measure_ordinal) REFERENCES result_measures (record_id, ordinal) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE measurements (
+  record_id TEXT NOT NULL,
+  measure_ordinal INTEGER NOT NULL,
+  category_ordinal INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  group_id TEXT,
+  group_ordinal INTEGER,
+  value_raw TEXT,
+  value REAL,
+  spread_raw TEXT,
+  spread REAL,
+  lower_limit_raw TEXT,
+  lower_limit REAL,
+  upper_limit_raw TEXT,
+  upper_limit REAL,
+  comment TEXT,
+  PRIMARY KEY (record_id, measure_ordinal, category_ordinal, seq),
+  FOREIGN KEY (record_id, measure_ordinal, category_ordinal) REFERENCES measure_categories (record_id, measure_ordinal, ordinal) ON DELETE CASCADE,
+  FOREIGN KEY (record_id, group_ordinal) REFERENCES result_groups (record_id, ordinal) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE result_analyses (
+  record_id TEXT NOT NULL,
+  measure_ordinal INTEGER NOT NULL,
+  ordinal INTEGER NOT NULL,
+  group_description TEXT,
+  is_non_inferiority_tested INTEGER CHECK (is_non_inferiority_tested IN (0, 1)),
+  non_inferiority_comment TEXT,
+  method TEXT,
+  method_comment TEXT,
+  p_value_raw TEXT,
+  p_value REAL,
+  p_value_relation TEXT CHECK (p_value_relation IN ('lt', 'le', 'eq', 'ge', 'gt')),
+  p_value_comment TEXT,
+  parameter TEXT,
+  parameter_value_raw TEXT,
+  parameter_value REAL,
+  dispersion_value_raw TEXT,
+  dispersion_value REAL,
+  ci_percent_raw TEXT,
+  ci_percent REAL,
+  ci_lower_limit_raw TEXT,
+  ci_lower_limit REAL,
+  ci_upper_limit_raw TEXT,
+  ci_upper_limit REAL,
+  ci_lower_limit_comment TEXT,
+  ci_upper_limit_comment TEXT,
+  estimate_comment TEXT,
+  other_description TEXT,
+  non_inferiority_type_raw TEXT,
+  non_inferiority_type_code TEXT CHECK (non_inferiority_type_code IN ('SUPERIORITY', 'NON_INFERIORITY', 'EQUIVALENCE', 'OTHER', 'NON_INFERIORITY_OR_EQUIVALENCE', 'SUPERIORITY_OR_OTHER', 'NON_INFERIORITY_OR_EQUIVALENCE_LEGACY', 'SUPERIORITY_OR_OTHER_LEGACY')),
+  dispersion_type_raw TEXT,
+  dispersion_type_code TEXT CHECK (dispersion_type_code IN ('STANDARD_DEVIATION', 'STANDARD_ERROR_OF_MEAN')),
+  ci_sides_raw TEXT,
+  ci_sides_code TEXT CHECK (ci_sides_code IN ('ONE_SIDED', 'TWO_SIDED')),
+  PRIMARY KEY (record_id, measure_ordinal, ordinal),
+  FOREIGN KEY (record_id, measure_ordinal) REFERENCES result_measures (record_id, ordinal) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE analysis_groups (
+  record_id TEXT NOT NULL,
+  measure_ordinal INTEGER NOT NULL,
+  analysis_ordinal INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  group_id TEXT NOT NULL,
+  group_ordinal INTEGER,
+  PRIMARY KEY (record_id, measure_ordinal, analysis_ordinal, seq),
+  FOREIGN KEY (record_id, measure_ordinal, analysis_ordinal) REFERENCES result_analyses (record_id, measure_ordinal, ordinal) ON DELETE CASCADE,
+  FOREIGN KEY (record_id, group_ordinal) REFERENCES result_groups (record_id, ordinal) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE adverse_event_totals (
+  record_id TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('deaths', 'serious', 'other')),
+  group_id TEXT,
+  group_ordinal INTEGER,
+  affected_raw TEXT,
+  affected INTEGER,
+  at_risk_raw TEXT,
+  at_risk INTEGER,
+  PRIMARY KEY (record_id, seq),
+  FOREIGN KEY (record_id) REFERENCES posted_results (record_id) ON DELETE CASCADE,
+  FOREIGN KEY (record_id, group_ordinal) REFERENCES result_groups (record_id, ordinal) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE adverse_events (
+  record_id TEXT NOT NULL,
+  ordinal INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('serious', 'other')),
+  term TEXT,
+  organ_system TEXT,
+  vocabulary TEXT,
+  notes TEXT,
+  assessment_raw TEXT,
+  assessment_code TEXT CHECK (assessment_code IN ('SYSTEMATIC_ASSESSMENT', 'NON_SYSTEMATIC_ASSESSMENT')),
+  PRIMARY KEY (record_id, ordinal),
+  FOREIGN KEY (record_id) REFERENCES posted_results (record_id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX adverse_events_by_term ON adverse_events (term);
+
+CREATE TABLE adverse_event_counts (
+  record_id TEXT NOT NULL,
+  event_ordinal INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  group_id TEXT,
+  group_ordinal INTEGER,
+  affected_raw TEXT,
+  affected INTEGER,
+  at_risk_raw TEXT,
+  at_risk INTEGER,
+  events_raw TEXT,
+  events INTEGER,
+  PRIMARY KEY (record_id, event_ordinal, seq),
+  FOREIGN KEY (record_id, event_ordinal) REFERENCES adverse_events (record_id, ordinal) ON DELETE CASCADE,
+  FOREIGN KEY (record_id, group_ordinal) REFERENCES result_groups (record_id, ordinal) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE value_notes (
   record_id TEXT NOT NULL,
   path TEXT NOT NULL,

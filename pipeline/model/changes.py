@@ -90,6 +90,7 @@ _CATEGORY = {
     "organization": "sponsors",
     "organization_class": "sponsors",
     "results": "results",
+    "posted_results": "results",
     "mesh_terms": "derived",
 }
 # The registry's own bookkeeping moves with every update and says nothing about the trial.

@@ -8,32 +8,13 @@ such as `design.masking` or `arm_groups.0.label` names the same thing in both.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pipeline.model.codes import Completeness, IdentifierRole, OutcomeType, SponsorRole
-
-Markup = Literal["plain", "markdown", "html", "wrapped"]
-
-
-class Value(NamedTuple):
-    """One value as printed: the words (or number, or truth value), where they stand, and in what language.
-
-    `at` is a locator on the snapshot: JSON pointer, XML path, CSS path or line number(s). `markup` says which
-    escapes the registry uses in this field, or that it wraps and indents lines; it is undone once, by normalize.
-    """
-
-    raw: str | int | float | bool
-    at: str
-    lang: str | None = None
-    markup: Markup = "plain"
-
-
-class Leaf(NamedTuple):
-    """A leaf of the source: its place, a pattern of that place without list positions, and its words."""
-
-    at: str
-    pattern: str
-    raw: str
+from pipeline.model.source_results import SourcePostedResults
+from pipeline.model.source_value import Leaf as Leaf
+from pipeline.model.source_value import Markup as Markup
+from pipeline.model.source_value import Value as Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,6 +440,7 @@ class SourceRecord:
     expanded_access: SourceExpandedAccess | None = None
     related_records: tuple[SourceRelatedRecord, ...] = ()
     results: SourceResults = SourceResults()
+    posted_results: SourcePostedResults | None = None
     events: tuple[SourceEvent, ...] = ()
     losses: tuple[Loss, ...] = ()
     doubts: tuple[Doubt, ...] = ()

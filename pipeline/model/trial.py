@@ -6,8 +6,9 @@ This is the product; `schemas/trial_record.schema.json` is generated from it. A 
 
 from __future__ import annotations
 
-from typing import Generic, Literal, TypeVar
+from typing import Literal
 
+from pipeline.model.base import Coded as Coded
 from pipeline.model.base import Frozen
 from pipeline.model.codes import (
     AgeUnit,
@@ -46,23 +47,9 @@ from pipeline.model.codes import (
     ValueStatus,
 )
 from pipeline.model.criteria import Criterion, EligibilityText
+from pipeline.model.results import PostedResults
 
-SCHEMA_VERSION = "1.0"
-
-CodeT = TypeVar("CodeT")
-
-
-class Coded(Frozen, Generic[CodeT]):
-    """A coded value: the registry's words, our code, and how one became the other.
-
-    `code` is None unless status is mapped or inferred (or the code itself says not applicable or unknown);
-    `rule` names the rule of an inferred or repaired value.
-    """
-
-    raw: str | None = None
-    code: CodeT | None = None
-    status: ValueStatus = ValueStatus.MAPPED
-    rule: str | None = None
+SCHEMA_VERSION = "1.1"
 
 
 class Phases(Frozen):
@@ -523,6 +510,7 @@ class TrialRecord(Frozen):
     expanded_access: ExpandedAccess | None = None
     related_records: tuple[RelatedRecord, ...] = ()
     results: Results = Results()
+    posted_results: PostedResults | None = None
     events: tuple[Event, ...] = ()
     other_values: tuple[OtherValue, ...] = ()
     translations: tuple[Translation, ...] = ()

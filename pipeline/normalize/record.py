@@ -45,6 +45,7 @@ from pipeline.normalize.parties import (
 )
 from pipeline.normalize.phases import base_phases, phases_in_title
 from pipeline.normalize.places import normalize_countries, normalize_locations
+from pipeline.normalize.posted_results import normalize_posted_results
 from pipeline.normalize.status import normalize_status
 from pipeline.vocab.lists import SPONSOR_CLASS
 
@@ -136,6 +137,7 @@ def normalize_record(source: SourceRecord, facts: RegistryFacts, registry_name: 
         expanded_access=normalize_expanded_access(context, source.expanded_access),
         related_records=normalize_related_records(context, source.related_records),
         results=normalize_results(context, source.results),
+        posted_results=normalize_posted_results(context, source.posted_results),
         events=normalize_events(context, source.events),
         other_values=_other_values(context, source),
         translations=_translations(context, source),

@@ -33,8 +33,22 @@ def _link(content: dict[str, Any], rng: random.Random) -> None:
     interventions = [item["ordinal"] for item in content["interventions"]]
     cells = [(a, i) for a in arms for i in interventions if rng.random() < 0.5]
     content["arm_interventions"] = [{"arm_ordinal": a, "intervention_ordinal": i} for a, i in cells]
+    groups = len((content["posted_results"] or {}).get("groups", ()))
+    _link_groups(content["posted_results"], [None, *range(1, groups + 1)], rng)
     for number, note in enumerate(content["value_notes"]):
         note["path"] = f"note.{number}"
+
+
+def _link_groups(value: Any, ordinals: list[int | None], rng: random.Random) -> None:
+    """Make every cell of the results name a group that there is, or none."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            if name == "group_ordinal":
+                value[name] = rng.choice(ordinals)
+            _link_groups(item, ordinals, rng)
+    elif isinstance(value, list):
+        for item in value:
+            _link_groups(item, ordinals, rng)
 
 
 def _number(value: Any) -> None:

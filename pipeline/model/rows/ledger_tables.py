@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from pipeline.findings import FindingKind, Severity
 from pipeline.model.codes import Completeness
-from pipeline.model.rows.record_tables import RECORD_ID, RECORD_TABLES, TO_RECORD, VALUE_NOTES
+from pipeline.model.rows.lists import RECORD_ID, TO_RECORD
+from pipeline.model.rows.record_tables import RECORD_TABLES, VALUE_NOTES
 from pipeline.model.rows.spec import Column, ForeignKey, Table, text
 
 CHANGE_CATEGORIES = (

@@ -74,6 +74,9 @@ def to_record(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> TrialRecord:
             if table.items == "by_name":
                 _object(parent, table.path or ())[key[-1]] = item
                 place = f"{where}{plan.label}.{key[-1]}"
+            elif table.items == "object":
+                item = _object(parent, table.path or ())
+                place = f"{where}{plan.label}"
             else:
                 _place(parent, table.path or ()).append(item)
                 place = f"{where}{plan.label}[{key[-1]}]"
@@ -157,7 +160,7 @@ class _Shredder:
         self.record_id = record_id
 
     def add_list(self, plan: _Plan, parent: BaseModel, parent_key: Row, where: str) -> None:
-        """Append the rows of one list and of the lists below it."""
+        """Append the rows of one list (or optional object) and of the lists below it."""
         table = plan.table
         place: Any = parent
         for name in table.path or ():
@@ -165,6 +168,12 @@ class _Shredder:
             if not place:
                 return
         rows = self.rows.setdefault(table.name, [])
+        if table.items == "object":
+            spot = f"{where}{plan.label}."
+            rows.append((*parent_key, *self.cells(plan, place, spot)))
+            for child in plan.children:
+                self.add_list(child, place, parent_key, spot)
+            return
         if table.items == "strings":
             rows.extend((*parent_key, seq, item) for seq, item in enumerate(place, 1))
             return

@@ -6,8 +6,6 @@ Raw words and code of a coded value are `x_raw` and `x_code`; what is not plainl
 
 from __future__ import annotations
 
-from typing import Any
-
 from pipeline.model.codes import (
     AgeUnit,
     Allocation,
@@ -45,6 +43,8 @@ from pipeline.model.codes import (
     ValueStatus,
 )
 from pipeline.model.criteria import CriterionRole, ParseStatus, Polarity
+from pipeline.model.rows.lists import RECORD_ID, TO_RECORD, coded_item, list_table
+from pipeline.model.rows.result_tables import RESULT_TABLES
 from pipeline.model.rows.spec import (
     Column,
     Derived,
@@ -61,9 +61,6 @@ from pipeline.model.trial import Dates, TrialRecord
 
 DATE_KINDS = tuple(Dates.model_fields)
 OPERATORS = ("lt", "le", "gt", "ge", "eq", "between", "in")
-RECORD_ID = Column("record_id", "Record: `source:registration_id`", required=True)
-TO_RECORD = ForeignKey(("record_id",), "records", ("record_id",))
-ORDINAL = number("ordinal", "Number of the item in the record, in the registry's order", required=True)
 
 
 def _date(kind: str) -> Derived:
@@ -332,65 +329,12 @@ RECORDS = Table(
 )
 
 
-def _list(
-    name: str,
-    meaning: str,
-    path: tuple[str, ...],
-    *cells: Group | Column,
-    parent: Table | None = None,
-    parent_key: str = "",
-    position: str | None = None,
-    foreign_keys: tuple[ForeignKey, ...] = (),
-    **options: Any,
-) -> Table:
-    """Return the table of a list in the record, or in the items of `parent`, named here by `parent_key`.
-
-    Bare columns are cells of the item itself. Without `position` the item carries its own `ordinal`.
-    """
-    keys = [RECORD_ID]
-    above = TO_RECORD
-    if parent is not None:
-        keys.append(Column(parent_key, f"Item of {parent.name}", "INTEGER", required=True))
-        above = ForeignKey(("record_id", parent_key), parent.name, parent.key)
-    own = tuple(cell for cell in cells if isinstance(cell, Column))
-    if position is None:
-        own = (ORDINAL, *own)
-    else:
-        keys.append(Column(position, "Place in the list, from 1", "INTEGER", required=True))
-    deep = tuple(cell for cell in cells if isinstance(cell, Group))
-    return Table(
-        name,
-        meaning,
-        key=(*(key.name for key in keys), *(() if position else ("ordinal",))),
-        keys=tuple(keys),
-        path=path,
-        parent=parent.name if parent else None,
-        position=position,
-        groups=((Group((), own), *deep) if own else deep),
-        foreign_keys=(above, *foreign_keys),
-        is_content=True,
-        **options,
-    )
-
-
-def _item(column: str, meaning: str, codes: Any) -> Group:
-    """Return the group of a list whose items are coded values themselves."""
-    return Group(
-        (),
-        (
-            Column(f"{column}_raw", f"{meaning}: the registry's words", field="raw"),
-            Column(f"{column}_code", f"{meaning}: code", field="code", codes=codes),
-        ),
-        is_noted=True,
-    )
-
-
 _STATUS_COLUMNS = (
     text("status", "How the value came about", codes=ValueStatus, required=True),
     text("rule", "Rule of an inferred or repaired value"),
 )
 
-IDENTIFIERS = _list(
+IDENTIFIERS = list_table(
     "identifiers",
     "Identifiers of the registration",
     ("identifiers",),
@@ -439,7 +383,7 @@ _PERSON = (
     coded("role", "Role", OfficialRole),
 )
 
-CONDITIONS = _list(
+CONDITIONS = list_table(
     "conditions",
     "Conditions studied",
     ("conditions",),
@@ -450,7 +394,7 @@ CONDITIONS = _list(
     indexes=(("name",),),
 )
 
-INTERVENTIONS = _list(
+INTERVENTIONS = list_table(
     "interventions",
     "What is done or given",
     ("interventions",),
@@ -459,7 +403,7 @@ INTERVENTIONS = _list(
     text("description", "In words"),
 )
 
-ARM_GROUPS = _list(
+ARM_GROUPS = list_table(
     "arm_groups",
     "Groups of participants treated or observed alike",
     ("arm_groups",),
@@ -468,7 +412,7 @@ ARM_GROUPS = _list(
     text("description", "In words"),
 )
 
-CRITERIA = _list(
+CRITERIA = list_table(
     "criteria",
     "Items of the eligibility texts",
     ("eligibility", "criteria"),
@@ -493,7 +437,7 @@ CRITERIA = _list(
     full_text=("text",),
 )
 
-LOCATIONS = _list(
+LOCATIONS = list_table(
     "locations",
     "Sites",
     ("locations",),
@@ -517,7 +461,7 @@ LOCATIONS = _list(
     indexes=(("country_code",),),
 )
 
-REFERENCES = _list(
+REFERENCES = list_table(
     "study_references",
     "Publications",
     ("references",),
@@ -532,7 +476,7 @@ RECORD_TABLES: tuple[Table, ...] = (
     RECORDS,
     IDENTIFIERS,
     DATES,
-    _list(
+    list_table(
         "phases",
         "Phases of the trial, one row each",
         ("design", "phases", "codes"),
@@ -541,15 +485,15 @@ RECORD_TABLES: tuple[Table, ...] = (
         position="seq",
         indexes=(("phase_code",),),
     ),
-    _list(
+    list_table(
         "masked_roles",
         "Who does not know the assignment",
         ("design", "masked_roles"),
-        _item("role", "Masked party", MaskedRole),
+        coded_item("role", "Masked party", MaskedRole),
         position="seq",
     ),
     CONDITIONS,
-    _list(
+    list_table(
         "keywords",
         "Keywords",
         ("keywords",),
@@ -557,7 +501,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         items="strings",
         position="seq",
     ),
-    _list(
+    list_table(
         "mesh_terms",
         "MeSH terms that the registry derives, and their ancestors",
         ("mesh_terms",),
@@ -576,7 +520,7 @@ RECORD_TABLES: tuple[Table, ...] = (
     ),
     ARM_GROUPS,
     INTERVENTIONS,
-    _list(
+    list_table(
         "intervention_other_names",
         "Further names of interventions",
         ("other_names",),
@@ -586,7 +530,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         parent_key="intervention_ordinal",
         position="seq",
     ),
-    _list(
+    list_table(
         "arm_interventions",
         "Arm x intervention matrix: one row per cell",
         ("arm_interventions",),
@@ -599,7 +543,7 @@ RECORD_TABLES: tuple[Table, ...] = (
             ForeignKey(("record_id", "intervention_ordinal"), "interventions", ("record_id", "ordinal")),
         ),
     ),
-    _list(
+    list_table(
         "outcomes",
         "Outcome measures",
         ("outcomes",),
@@ -610,7 +554,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         text("description", "In words"),
         position="seq",
     ),
-    _list(
+    list_table(
         "eligibility_texts",
         "Eligibility texts as the registry gives them, escapes intact",
         ("eligibility", "texts"),
@@ -620,15 +564,15 @@ RECORD_TABLES: tuple[Table, ...] = (
         text("items", "Items, where the registry itemizes itself (JSON list)", form="json"),
         position="seq",
     ),
-    _list(
+    list_table(
         "standard_ages",
         "Age bands of ClinicalTrials.gov",
         ("eligibility", "standard_ages"),
-        _item("standard_age", "Age band", StandardAge),
+        coded_item("standard_age", "Age band", StandardAge),
         position="seq",
     ),
     CRITERIA,
-    _list(
+    list_table(
         "criterion_constraints",
         "Comparisons in criteria",
         ("constraints",),
@@ -649,7 +593,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         parent_key="criterion_seq",
         position="seq",
     ),
-    _list(
+    list_table(
         "criterion_windows",
         "Time windows in criteria",
         ("windows",),
@@ -671,7 +615,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         parent_key="criterion_seq",
         position="seq",
     ),
-    _list(
+    list_table(
         "criterion_concepts",
         "Conditions, drugs and procedures named in criteria",
         ("concepts",),
@@ -685,7 +629,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         parent_key="criterion_seq",
         position="seq",
     ),
-    _list(
+    list_table(
         "sponsors",
         "Organizations and what they do for the trial",
         ("sponsors",),
@@ -695,10 +639,10 @@ RECORD_TABLES: tuple[Table, ...] = (
         coded("class", "Kind of organization", SponsorClass, "class_"),
         indexes=(("name",),),
     ),
-    _list("officials", "Study officials", ("officials",), *_PERSON),
-    _list("contacts", "Contacts of the study", ("contacts",), *_PERSON),
+    list_table("officials", "Study officials", ("officials",), *_PERSON),
+    list_table("contacts", "Contacts of the study", ("contacts",), *_PERSON),
     LOCATIONS,
-    _list(
+    list_table(
         "location_contacts",
         "Contacts and investigators of sites",
         ("contacts",),
@@ -706,7 +650,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         parent=LOCATIONS,
         parent_key="location_ordinal",
     ),
-    _list(
+    list_table(
         "countries",
         "Countries of the study",
         ("countries",),
@@ -719,7 +663,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         indexes=(("code",),),
     ),
     REFERENCES,
-    _list(
+    list_table(
         "retractions",
         "Retractions of publications",
         ("retractions",),
@@ -729,14 +673,14 @@ RECORD_TABLES: tuple[Table, ...] = (
         parent_key="reference_ordinal",
         position="seq",
     ),
-    _list(
+    list_table(
         "links",
         "Web links",
         ("links",),
         text("url", "Address", required=True),
         text("label", "Label"),
     ),
-    _list(
+    list_table(
         "documents",
         "Documents and data sets offered",
         ("documents",),
@@ -754,14 +698,14 @@ RECORD_TABLES: tuple[Table, ...] = (
         flag("has_sap", "Holds the statistical analysis plan"),
         flag("has_icf", "Holds the informed consent form"),
     ),
-    _list(
+    list_table(
         "ipd_info_types",
         "What is shared besides participant data",
         ("ipd_sharing", "info_types"),
-        _item("info_type", "Supporting information", IpdInfoType),
+        coded_item("info_type", "Supporting information", IpdInfoType),
         position="seq",
     ),
-    _list(
+    list_table(
         "ethics_reviews",
         "Reviews by ethics committees",
         ("ethics_reviews",),
@@ -780,7 +724,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         ),
         coded("date_type", "Has it happened?", DateType, "date", "type"),
     ),
-    _list(
+    list_table(
         "related_records",
         "Other registrations named on the page; never identifiers of this one",
         ("related_records",),
@@ -789,7 +733,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         text("relation", "Why it is named", required=True),
         indexes=(("registration_id",),),
     ),
-    _list(
+    list_table(
         "events",
         "Dated administrative events",
         ("events",),
@@ -799,7 +743,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         text("description", "In words"),
         text("detail", "Further names and words (JSON list of pairs)", form="json_list"),
     ),
-    _list(
+    list_table(
         "other_values",
         "Values without a field of their own, under the registry's names",
         ("other_values",),
@@ -807,7 +751,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         text("value", "The registry's words", required=True),
         indexes=(("name",),),
     ),
-    _list(
+    list_table(
         "translations",
         "Texts of the record in further languages",
         ("translations",),
@@ -816,6 +760,7 @@ RECORD_TABLES: tuple[Table, ...] = (
         text("text", "The text", required=True),
         position="seq",
     ),
+    *RESULT_TABLES,
 )
 
 VALUE_NOTES = Table(

@@ -100,7 +100,8 @@ class Table:
     `dump_where`, only with the rows that meet this condition.
 
     `path` leads to a list in the parent table's item (in the record where `parent` is None); `items` says
-    whether the list holds objects, bare strings, or the place holds an object of named parts (`by_name`).
+    whether the list holds objects, bare strings, or the place holds an object of named parts (`by_name`) or
+    one optional object (`object`).
     `key` is the natural key; `position` names the key column that counts the items from 1, where the items
     carry no number themselves. `has_id` adds an INTEGER PRIMARY KEY beside the natural key, for full text.
     """
@@ -113,7 +114,7 @@ class Table:
     derived: tuple[Derived, ...] = ()
     path: tuple[str, ...] | None = None
     parent: str | None = None
-    items: Literal["objects", "strings", "by_name"] = "objects"
+    items: Literal["objects", "strings", "by_name", "object"] = "objects"
     position: str | None = None
     has_id: bool = False
     unique: tuple[tuple[str, ...], ...] = ()

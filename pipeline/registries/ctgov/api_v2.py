@@ -43,12 +43,12 @@ from pipeline.model.source import (
 )
 from pipeline.readers.json_reader import JsonDocument, JsonObject
 from pipeline.readers.shape import Shape
+from pipeline.registries.ctgov.api_v2_results import read_results
 
 _MARKDOWN: Final[Markup] = "markdown"
 
 _BROWSE = "browse tree, gone from the API since 2025-09: MeSH terms are read instead"
 IGNORED = {
-    "/resultsSection": "results data are read by a later stage of this project",
     "/derivedSection/miscInfoModule/versionHolder": "date of the registry's data release, changes daily",
     "/derivedSection/miscInfoModule/modelPredictions": "a guess at BMI limits, 2023-11 to 2024-01 only",
     "/derivedSection/conditionBrowseModule/browseLeaves": _BROWSE,
@@ -154,6 +154,7 @@ def read_study(document: JsonDocument) -> SourceRecord:
         oversight=_read_oversight(protocol.object("oversightModule")),
         expanded_access=_read_expanded_access(status.object("expandedAccessInfo"), design),
         results=SourceResults(has_results=root.flag("hasResults"), is_waived=status.flag("resultsWaived")),
+        posted_results=read_results(root.object("resultsSection")),
         events=(*_read_annotations(root), *_read_submissions(misc)),
     )
 

@@ -46,6 +46,7 @@ from pipeline.model.source import (
 )
 from pipeline.readers.shape import Shape
 from pipeline.readers.xml_reader import XmlDocument, XmlElement
+from pipeline.registries.ctgov.legacy_xml_results import IGNORED_RESULTS, read_results
 
 _WRAPPED: Final[Markup] = "wrapped"
 IGNORED = {
@@ -53,7 +54,7 @@ IGNORED = {
     "@rank": "position in the list of hits that the file was downloaded from",
     "/": "words between elements: remains of comments on renamed elements (NCT03483103)",
     "/..": "the list of hits that the file was downloaded from",
-    "/clinical_results": "results data are read by a later stage of this project",
+    **IGNORED_RESULTS,
 }
 # "Double (Participant, Investigator)": how many are masked, and who.
 _MASKING: Final = re.compile(r"(?P<masking>(?!None)[^()]+?)\s*\((?P<roles>[^()]*)\)")
@@ -155,6 +156,7 @@ def read_study(document: XmlDocument) -> SourceRecord:
         oversight=_read_oversight(root.element("oversight_info")),
         expanded_access=_read_expanded_access(root),
         results=SourceResults(has_results=_has_results(root)),
+        posted_results=read_results(root.element("clinical_results")),
         events=tuple(_read_events(root.element("pending_results"))),
         other_fields=tuple(_read_other_fields(root)),
     )
