@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.readers.shape import Adapter
+from pipeline.registries.chictr.adapter import ADAPTER as CHICTR
 from pipeline.registries.ctgov.adapter import ADAPTER as CTGOV
 from pipeline.registries.ctis.adapter import ADAPTER as CTIS
 from pipeline.registries.euctr.adapter import ADAPTER as EUCTR
@@ -16,6 +17,7 @@ from pipeline.vocab.registries import REGISTRY_NAMES
 ADAPTERS: Final[tuple[Adapter, ...]] = (
     CTGOV,
     CTIS,
+    CHICTR,
     EUCTR,
     ICTRP,
     MEDDATAX,

@@ -306,15 +306,12 @@ def _length(text: str) -> int:
     return len("".join(text.split()))
 
 
-def address_key(document: HtmlDocument, pattern: str) -> Value | None:
-    """Return the page's key in the first address that the page gives for itself and that the pattern fits.
+def addresses(document: HtmlDocument) -> list[str]:
+    """Return the markup in which the page gives its own address, in page order.
 
-    Browsers note the address in a comment (`saved from url`), sites in a canonical link or their form's action.
+    Browsers note it in a comment (`saved from url`), sites in a canonical link or their form's action.
     """
-    for address in _OWN_ADDRESS.finditer(document.source):
-        if key := re.search(pattern, address[0]):
-            return Value(key[1], "page address")
-    return None
+    return [match[0] for match in _OWN_ADDRESS.finditer(document.source)]
 
 
 def _containers(document: HtmlDocument, layout: Layout) -> list[LexborNode]:

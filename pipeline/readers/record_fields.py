@@ -79,15 +79,7 @@ _KIND_WORDS: Final = (
 _FILLERS: Final = frozenset(
     {"", "-", "--", ".", "/", "nil", "none", "n/a", "na", "no entry", "[---]*", "없음", "无"}
 )
-_KEEPS_FILLERS: Final = (
-    "design",
-    "status",
-    "eligibility",
-    "enrollment",
-    "oversight",
-    "ipd_sharing",
-    "results",
-)
+_KEEPS_FILLERS: Final = frozenset(_GROUPS) - {"dates"} | {"interventions", "arm_groups"}
 
 
 @dataclass(slots=True)
@@ -285,14 +277,15 @@ def _read_typed_date(target: str, value: Value) -> Iterable[tuple[str, Value]]:
 
 
 _UNIT_ALONE: Final = re.compile(
-    r"[\s<>=≤≥()岁歳세]*(?:years?|years?[- ]old|age|months?|days?)?[\s<>=≤≥()岁歳세old-]*", re.I
+    r"[\s<>=≤≥()岁歳세/-]*(?:years?|years?[- ]old|age|months?|days?)?[\s<>=≤≥()岁歳세old-]*", re.I
 )
 
 
 def _read_age(target: str, value: Value) -> Iterable[tuple[str, Value]]:
     """Yield an age bound on one line; a unit without a number is no bound."""
     words = " ".join(str(value.raw).split())
-    return () if _UNIT_ALONE.fullmatch(words) else ((target, value._replace(raw=words)),)
+    is_blank = len(words) < 40 and _UNIT_ALONE.fullmatch(words)
+    return () if is_blank else ((target, value._replace(raw=words)),)
 
 
 _TWINS: Final = re.compile(

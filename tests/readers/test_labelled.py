@@ -10,7 +10,8 @@ from pipeline.model.codes import Completeness, OutcomeType, SponsorRole
 from pipeline.model.source import SourceRecord
 from pipeline.readers.html_reader import HtmlDocument
 from pipeline.readers.label_table import LabelTable, fold_label
-from pipeline.readers.labelled import FRAME_IGNORED, LabelledPage, Layout, address_key
+from pipeline.readers.labelled import FRAME_IGNORED, LabelledPage, Layout
+from pipeline.readers.labelled_form import address_key
 from pipeline.readers.record_fields import RecordFields
 
 TABLE = """\

@@ -1,0 +1,147 @@
+"""A registry's page of labels as a shape of input, and the pages of its site that hold no registration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final, Literal
+
+from pipeline.errors import StructureError
+from pipeline.model.codes import Completeness
+from pipeline.model.source import SourceRecord, Value
+from pipeline.readers.html_reader import HtmlDocument
+from pipeline.readers.label_table import LabelTable
+from pipeline.readers.labelled import FRAME_IGNORED, LabelledPage, Layout, addresses
+from pipeline.readers.record_fields import Reading, RecordFields
+from pipeline.readers.shape import Shape, WrongPage
+
+Step = Callable[[HtmlDocument, LabelledPage, RecordFields], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledForm:
+    """One form of a registry's pages.
+
+    `signature` are words that all of its pages hold in their markup. `page_key` is a pattern of the page's own
+    address whose first group is the key. `before` looks at the page first, `after` adds what labels alone
+    do not tell. `order` is how dates of all digits are read.
+    """
+
+    source: str
+    name: str
+    layout: Layout
+    labels: LabelTable
+    signature: tuple[str, ...]
+    order: Literal["ymd", "dmy", "mdy"] = "ymd"
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    page_key: str = ""
+    after: Step | None = None
+    ignored: Mapping[str, str] = field(default_factory=dict)
+
+    def shape(self, rank: int = 80) -> Shape[HtmlDocument]:
+        """Return the form as a shape that is recognized, prepared, read and accounted for."""
+        return Shape(
+            name=self.name,
+            document=HtmlDocument,
+            completeness=Completeness.FULL,
+            rank=rank,
+            recognizes=self.recognizes,
+            prepare=self.layout.prepare,
+            read=self.read,
+            ignored={**FRAME_IGNORED, **self.ignored},
+        )
+
+    def recognizes(self, document: HtmlDocument) -> bool:
+        """Return whether the page holds every word of the signature."""
+        return all(words in document.source for words in self.signature)
+
+    def read(self, document: HtmlDocument) -> SourceRecord:
+        """Return the source record of a page.
+
+        Raises: StructureError where none of its labels is known.
+        """
+        page = LabelledPage(document, self.layout, self.labels)
+        if not any(entry.meaning for entry in page.entries):
+            raise StructureError(f"no label of {self.source} is found on the page; its layout has changed")
+        fields = RecordFields(self.order)
+        fields.add(page.entries, self.readings)
+        if self.page_key and (key := address_key(document, self.page_key)):
+            fields.put("page_key", key)
+        if self.after:
+            self.after(document, page, fields)
+        return fields.record(SourceRecord(self.source, self.source, self.name, Completeness.FULL))
+
+
+def address_key(document: HtmlDocument, pattern: str) -> Value | None:
+    """Return the page's key in the first address that the page gives for itself and that the pattern fits."""
+    for address in addresses(document):
+        if key := re.search(pattern, address):
+            return Value(key[1], "page address")
+    return None
+
+
+# Answers of servers and firewalls instead of a page. They are short; a long page may well mention a login.
+_ANSWERS: Final = (
+    (
+        "bot_challenge",
+        r"just a moment|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|captcha|enable javascript"
+        r"|are you a robot|security check|access denied|request blocked|403 forbidden|人机验证|滑动验证",
+        "a firewall answered instead of the registry: open the page in a browser and save it there",
+    ),
+    (
+        "maintenance",
+        r"maintenance|temporarily unavailable|service unavailable|メンテナンス|시스템 점검|系统维护",
+        "the registry's server is out of service: save the page again later",
+    ),
+    (
+        "not_found",
+        r"not found|no (?:such )?(?:record|trial|data)|does not exist|invalid request|page cannot be found|404"
+        r"|error occurred|見つかりません|존재하지 않|不存在",
+        "the registry knows no such page: check the id or key it was asked for",
+    ),
+    (
+        "login_page",
+        r"log ?in|sign in|password|ログイン|로그인|登录",
+        "a login page: registrations are public, look for the page's public address",
+    ),
+)
+_LONGEST_ANSWER: Final = 1500
+
+
+def wrong_pages(
+    names: str, hosts: tuple[str, ...], list_marks: tuple[str, ...] = ()
+) -> tuple[WrongPage, ...]:
+    """Return the wrong pages of a site.
+
+    Args: names is a pattern of what the site's titles say, hosts its addresses; either tells that a page is of
+    the site. list_marks are words in the markup of its result lists.
+    """
+    site = re.compile(names, re.I)
+
+    def is_of_site(document: HtmlDocument) -> bool:
+        own = " ".join(addresses(document))
+        return bool(site.search(document.title)) or any(host in own for host in hosts)
+
+    def is_answer(pattern: re.Pattern[str], document: HtmlDocument) -> bool:
+        if not is_of_site(document):
+            return False
+        words = f"{document.title}\n{document.words(document.root)}"
+        if not words.strip("\n"):
+            words = "enable javascript"
+        return len(words) <= _LONGEST_ANSWER and pattern.search(words) is not None
+
+    def is_list(document: HtmlDocument) -> bool:
+        return is_of_site(document) and any(mark in document.source for mark in list_marks)
+
+    search_list = WrongPage(
+        "search_list", "a list of search results: save the page of one trial", HtmlDocument, is_list
+    )
+    answers = tuple(
+        [
+            WrongPage(reason, message, HtmlDocument, partial(is_answer, re.compile(pattern, re.I)))
+            for reason, pattern, message in _ANSWERS
+        ]
+    )
+    return (*answers, search_list) if list_marks else answers

@@ -1,0 +1,1 @@
+"""Chinese Clinical Trial Registry: the detail page, Chinese and English side by side."""
