@@ -8,11 +8,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from pipeline.config import VERSION
+
 if TYPE_CHECKING:
     from pipeline.run.ingesting import ingest as ingest
     from pipeline.run.parsing import parse_bytes as parse_bytes
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 _HOMES = {"parse_bytes": "pipeline.run.parsing", "ingest": "pipeline.run.ingesting"}
 

@@ -1071,16 +1071,22 @@ CREATE TABLE archive_index (
   url TEXT NOT NULL,
   fetched_at TEXT NOT NULL,
   source TEXT NOT NULL,
-  page_id TEXT,
+  page_id TEXT NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('record', 'control')),
   snapshot_id TEXT NOT NULL,
+  payload_digest TEXT NOT NULL,
+  is_revisit INTEGER NOT NULL CHECK (is_revisit IN (0, 1)),
   status_code INTEGER NOT NULL,
+  content_type TEXT,
   etag TEXT,
   last_modified TEXT,
   file TEXT NOT NULL,
   offset INTEGER NOT NULL,
   length INTEGER NOT NULL,
-  PRIMARY KEY (url, fetched_at)
+  PRIMARY KEY (file, offset)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX archive_index_by_url_fetched_at ON archive_index (url, fetched_at);
 
 CREATE INDEX archive_index_by_snapshot_id ON archive_index (snapshot_id);
 

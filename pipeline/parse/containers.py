@@ -11,18 +11,11 @@ import zlib
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-import zstandard
-
 from pipeline.errors import UnreadableInput
 from pipeline.parse.sniffing import Form, sniff
+from pipeline.readers.inflate import check_size, gunzip, unzstd
 
-# The largest registry export known is 2 GB zipped in 600,000 entries of at most 20 MB each.
-MAX_ENTRY_BYTES: Final = 512 * 2**20
 MAX_ENTRIES: Final = 2_000_000
-# A page of text packs at most 40:1; a bomb packs at 1,000:1.
-MAX_RATIO: Final = 200
-_RATIO_FLOOR_BYTES: Final = 16 * 2**20
-_CHUNK_BYTES: Final = 2**20
 
 
 class Part(NamedTuple):
@@ -44,7 +37,7 @@ def open_parts(data: bytes, member: str = "") -> Iterator[Part | UnreadableInput
         )
     elif form in (Form.GZIP, Form.ZSTD):
         try:
-            inner = gunzip(data) if form is Form.GZIP else _unzstd(data)
+            inner = gunzip(data) if form is Form.GZIP else unzstd(data)
         except UnreadableInput as error:
             error.member = member
             yield error
@@ -71,55 +64,6 @@ def _one(data: bytes, form: Form, member: str) -> Iterator[Part | UnreadableInpu
         yield Part(member, form, data)
 
 
-def gunzip(data: bytes) -> bytes:
-    """Return the content of a gzip file of one or more members.
-
-    Raises: UnreadableInput where it is cut off, damaged or unfolds beyond the limits.
-    """
-    pieces: list[bytes] = []
-    size = 0
-    rest = data
-    while rest.strip(b"\x00"):
-        inflater = zlib.decompressobj(wbits=31)
-        try:
-            while not inflater.eof:
-                piece = inflater.decompress(rest, _CHUNK_BYTES)
-                rest = inflater.unconsumed_tail
-                pieces.append(piece)
-                size += len(piece)
-                _check_size(size, len(data))
-                if not piece and not rest and not inflater.eof:
-                    raise UnreadableInput("truncated_gzip", "the gzip file is cut off; fetch it again")
-        except zlib.error as error:
-            raise UnreadableInput(
-                "damaged_gzip", f"the gzip file is damaged ({error}); fetch it again"
-            ) from error
-        rest = inflater.unused_data
-    return b"".join(pieces)
-
-
-def _unzstd(data: bytes) -> bytes:
-    try:
-        with zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True) as reader:
-            content: bytes = reader.read(
-                min(MAX_ENTRY_BYTES, max(_RATIO_FLOOR_BYTES, MAX_RATIO * len(data))) + 1
-            )
-    except zstandard.ZstdError as error:
-        raise UnreadableInput(
-            "damaged_zstd", f"the zstd file is damaged ({error}); fetch it again"
-        ) from error
-    _check_size(len(content), len(data))
-    return content
-
-
-def _check_size(size: int, packed: int) -> None:
-    if size > MAX_ENTRY_BYTES or (size > _RATIO_FLOOR_BYTES and size > MAX_RATIO * packed):
-        raise UnreadableInput(
-            "too_large",
-            f"unfolds to more than {size:,} bytes from {packed:,}; split it, or check where it is from",
-        )
-
-
 def _open_zip(data: bytes) -> Iterator[Part | UnreadableInput]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -134,7 +78,7 @@ def _open_zip(data: bytes) -> Iterator[Part | UnreadableInput]:
         yield UnreadableInput("empty_file", "the zip file holds no entry; fetch it again")
     for info in entries:
         try:
-            _check_size(info.file_size, info.compress_size)
+            check_size(info.file_size, info.compress_size)
             with archive.open(info) as stream:
                 content = stream.read(info.file_size + 1)
             if len(content) > info.file_size:

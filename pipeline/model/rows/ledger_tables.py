@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pipeline.findings import FindingKind, Severity
 from pipeline.model.codes import Completeness
+from pipeline.model.exchange import Role
 from pipeline.model.rows.lists import RECORD_ID, TO_RECORD
 from pipeline.model.rows.record_tables import RECORD_TABLES, VALUE_NOTES
 from pipeline.model.rows.spec import Column, ForeignKey, Table, text
@@ -242,21 +243,33 @@ RUN_SOURCES = Table(
 ARCHIVE_INDEX = Table(
     "archive_index",
     "Index of the raw store; can be rebuilt from the archive alone",
-    key=("url", "fetched_at"),
+    key=("file", "offset"),
     keys=(
         _text("url", "Address", True),
         _text("fetched_at", "When (UTC)", True),
         _text("source", "Source", True),
-        _text("page_id", "Registration or page the request was made for"),
-        _text("snapshot_id", "sha256 of the body", True),
+        _text("page_id", "Registration or page the request was made for", True),
+        text(
+            "role", "Does the body hold registrations, or did it steer the crawl?", codes=Role, required=True
+        ),
+        _text("snapshot_id", "sha256 of the decoded body", True),
+        _text("payload_digest", "sha256 of the body as received, in the form of WARC", True),
+        Column(
+            "is_revisit",
+            "1: another entry of this snapshot holds the body",
+            "INTEGER",
+            form="boolean",
+            required=True,
+        ),
         _count("status_code", "HTTP status"),
+        _text("content_type", "Content-Type"),
         _text("etag", "ETag"),
         _text("last_modified", "Last-Modified"),
         _text("file", "Archive file", True),
         _count("offset", "Where the entry starts"),
         _count("length", "Length of the entry"),
     ),
-    indexes=(("snapshot_id",), ("source", "page_id")),
+    indexes=(("url", "fetched_at"), ("snapshot_id",), ("source", "page_id")),
 )
 
 WATERMARKS = Table(

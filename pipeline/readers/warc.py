@@ -1,0 +1,232 @@
+"""WARC bytes -> records, each checked: length against Content-Length, bytes against the digest.
+
+No library reports a torn file: a block cut short reads as a whole record. Here a record that is not whole is
+an error in its place. Format: ISO 28500, https://iipc.github.io/warc-specifications/.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import io
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO, Final, NamedTuple
+
+from warcio.archiveiterator import WARCIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
+
+from pipeline.errors import UnreadableInput
+from pipeline.readers.inflate import MAX_BYTES, decode_content
+
+_CHUNK_BYTES: Final = 2**16
+_GZIP_BITS: Final = 31
+_PROTOCOLS: Final = ("HTTP/1.1", "HTTP/1.0", "HTTP/2.0", "HTTP/2", "HTTP/3.0", "HTTP/3")
+
+Headers = tuple[tuple[str, str], ...]
+
+
+class WarcRecord(NamedTuple):
+    """One record: its type, its fields, and its block (for a response: HTTP head and body, as received)."""
+
+    offset: int
+    type: str
+    fields: Headers
+    block: bytes
+
+    def field(self, name: str) -> str | None:
+        """Return a field of the record's head, None where it has none."""
+        return _first(self.fields, name)
+
+    @property
+    def url(self) -> str | None:
+        """Return the address; some writers put it in angle brackets, as the standard once said."""
+        url = self.field("WARC-Target-URI")
+        return url.strip("<>") if url else None
+
+
+class HttpMessage(NamedTuple):
+    """The HTTP message in a record's block: status (0 of a request), headers, body content-encoded."""
+
+    status: int
+    headers: Headers
+    payload: bytes
+
+    def header(self, name: str) -> str | None:
+        """Return a header, None where there is none."""
+        return _first(self.headers, name)
+
+    def body(self) -> bytes:
+        """Return the body decoded. Raises: UnreadableInput where its content coding cannot be undone."""
+        return decode_content(self.payload, self.header("content-encoding"))
+
+
+class Member(NamedTuple):
+    """One gzip member of a file: where it lies and what it holds. `data` is None where it is torn."""
+
+    offset: int
+    length: int
+    data: bytes | None
+
+
+def read_records(stream: BinaryIO) -> Iterator[WarcRecord | UnreadableInput]:
+    """Yield every record of a WARC file, gzipped or plain; after one that is torn nothing follows."""
+    reader = WARCIterator(stream, no_record_parse=True)
+    while True:
+        offset = reader.offset
+        try:
+            record = next(reader, None)
+            if record is None:
+                return
+            fields = tuple(record.rec_headers.headers)
+            block = record.raw_stream.read(MAX_BYTES + 1)
+        except (ArchiveLoadFailed, StatusAndHeadersParserException, zlib.error, ValueError, OSError) as error:
+            yield UnreadableInput("damaged_warc", f"the WARC file is damaged ({error})", str(offset))
+            return
+        found = WarcRecord(offset, record.rec_type, fields, block)
+        try:
+            verify(found)
+        except UnreadableInput as error:
+            yield error
+        else:
+            yield found
+
+
+def read_member(data: bytes, offset: int = 0) -> WarcRecord:
+    """Return the one record that a gzip member holds.
+
+    Raises: UnreadableInput where it is no whole record or holds more than one.
+    """
+    records = list(read_records(io.BytesIO(data)))
+    if len(records) != 1:
+        raise UnreadableInput("damaged_warc", f"{len(records)} records where one belongs", str(offset))
+    [record] = records
+    if isinstance(record, UnreadableInput):
+        record.member = str(offset)
+        raise record
+    return record._replace(offset=offset)
+
+
+def verify(record: WarcRecord) -> None:
+    """Check a record's length and digest.
+
+    Raises: UnreadableInput (`truncated_warc`, `damaged_warc`).
+    """
+    announced = record.field("Content-Length") or ""
+    if not announced.isdigit():
+        raise UnreadableInput("damaged_warc", "a WARC record without Content-Length", str(record.offset))
+    if len(record.block) != int(announced):
+        message = f"a WARC record is cut off: {len(record.block):,} bytes of {int(announced):,}"
+        raise UnreadableInput("truncated_warc", f"{message}; copy the file again", str(record.offset))
+    digest = record.field("WARC-Block-Digest")
+    if digest and not is_digest_of(digest, record.block):
+        message = "the bytes of a WARC record are not those of its digest; copy the file again"
+        raise UnreadableInput("damaged_warc", message, str(record.offset))
+
+
+def digest_of(data: bytes) -> str:
+    """Return the digest of bytes as WARC writes it.
+
+    >>> digest_of(b"")
+    'sha256:4OYMIQUY7QOBJGX36TEJS35ZEQT24QPEMSNZGTFESWMRW6CSXBKQ===='
+    """
+    return "sha256:" + base64.b32encode(hashlib.sha256(data).digest()).decode()
+
+
+def is_digest_of(digest: str, data: bytes) -> bool:
+    """Return whether a digest (any algorithm of hashlib; base 32, 16 or 64) is that of data.
+
+    An algorithm that is not known here cannot be checked and is let pass.
+    """
+    algorithm, _, value = digest.partition(":")
+    name = algorithm.lower().replace("-", "")
+    if name not in hashlib.algorithms_guaranteed or name.startswith("shake"):
+        return True
+    expected = hashlib.new(name, data, usedforsecurity=False).digest()
+    return expected in set(_decodings(value.strip()))
+
+
+def _decodings(value: str) -> Iterator[bytes]:
+    bare = value.rstrip("=")
+    padded = bare + "=" * (-len(bare) % 8)
+    for decode, text in (
+        (lambda t: base64.b32decode(t, casefold=True), padded),
+        (bytes.fromhex, value),
+        (base64.b64decode, bare + "=" * (-len(bare) % 4)),
+        (base64.urlsafe_b64decode, bare + "=" * (-len(bare) % 4)),
+    ):
+        try:
+            yield decode(text)
+        except (ValueError, binascii.Error):
+            continue
+
+
+def http_message(record: WarcRecord) -> HttpMessage:
+    """Return the HTTP message of a response or revisit record, transfer coding removed.
+
+    Raises: UnreadableInput where the block is no HTTP message.
+    """
+    stream = io.BytesIO(record.block)
+    try:
+        head = StatusAndHeadersParser(_PROTOCOLS, verify=True).parse(stream)
+    except (StatusAndHeadersParserException, EOFError, ValueError) as error:
+        raise UnreadableInput(
+            "damaged_warc", f"a response that is no HTTP message ({error})", str(record.offset)
+        ) from error
+    code = head.get_statuscode()
+    headers = tuple((str(name), str(value)) for name, value in head.headers)
+    payload = stream.read()
+    if "chunked" in (_first(headers, "transfer-encoding") or "").lower():
+        payload = _dechunk(payload)
+    return HttpMessage(int(code) if code.isdigit() else 0, headers, payload)
+
+
+def _dechunk(data: bytes) -> bytes:
+    """Return a body without its chunk marks; some crawlers store the header and remove the marks."""
+    kept: list[bytes] = []
+    position = 0
+    while True:
+        end = data.find(b"\r\n", position)
+        size_text = data[position:end].split(b";")[0].strip() if end >= 0 else b""
+        try:
+            size = int(size_text, 16)
+        except ValueError:
+            return data if not kept else b"".join(kept)
+        if size == 0:
+            return b"".join(kept)
+        kept.append(data[end + 2 : end + 2 + size])
+        position = end + 2 + size + 2
+
+
+def members(stream: BinaryIO) -> Iterator[Member]:
+    """Yield the gzip members of a file in order; the last has no data where it is torn or damaged."""
+    offset = 0
+    rest = stream.read(_CHUNK_BYTES)
+    while rest:
+        inflater = zlib.decompressobj(wbits=_GZIP_BITS)
+        pieces: list[bytes] = []
+        used = size = 0
+        try:
+            while not inflater.eof and size <= MAX_BYTES:
+                piece = inflater.decompress(rest, MAX_BYTES + 1 - size)
+                used += len(rest) - len(inflater.unconsumed_tail) - len(inflater.unused_data)
+                size += len(piece)
+                pieces.append(piece)
+                rest = inflater.unconsumed_tail or inflater.unused_data
+                if not rest:
+                    rest = stream.read(_CHUNK_BYTES)
+                    if not rest:
+                        break
+        except zlib.error:
+            pass
+        if not inflater.eof or size > MAX_BYTES:
+            yield Member(offset, used, None)
+            return
+        yield Member(offset, used, b"".join(pieces))
+        offset += used
+
+
+def _first(headers: Headers, name: str) -> str | None:
+    return next((value for key, value in headers if key.lower() == name.lower()), None)
