@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from pipeline.cli import ingesting, parsing, reading, registries, schemas
+from pipeline.cli import criteria, ingesting, parsing, reading, registries, schemas
 from pipeline.cli.output import print_error
 from pipeline.errors import TrialmillError, UsageError
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.command("ingest")(ingesting.ingest)
 app.command("parse")(parsing.parse)
+app.command("criteria")(criteria.criteria)
 app.command("show")(reading.show)
 app.command("search")(reading.search)
 app.command("query")(reading.query)

@@ -84,3 +84,9 @@ def criteria_categories() -> dict[str, Any]:
 def word_sets(table: str) -> dict[str, frozenset[str]]:
     """Returns the lists of one table of the lexicon as sets, by key."""
     return {key: frozenset(words) for key, words in criteria_lexicon()[table].items()}
+
+
+@cache
+def criteria_headings() -> dict[str, Any]:
+    """Returns the headings, lead sentences, notes and boilerplate of eligibility texts as they stand in their file."""
+    return load_toml("criteria_headings.toml")

@@ -1,0 +1,103 @@
+r"""Clean text of a stretch of raw text, with a map of offsets back.
+
+In: the raw field and a span of it. Out: `CleanText`: markdown escapes, HTML entities, tags and line breaks undone
+once, white space folded to single blanks, known wrong decodings of bullets and comparison signs repaired.
+Not done here: cutting the text (pipeline/criteria/splitting.py).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from typing import Final
+
+# What a registry prints for one line break: `\n`, `<br>`, `_x000D_<br>` (Excel), `<br/ ><br>` (CTRI), `</p><p>`.
+BREAK: Final = (
+    r"(?:_x000[dD]_|&\#(?:x0*[dD]|13);)?(?:\r\n?|\n)?[ \t]*<\s?br\s?/?\s?>(?:\s?(?<=/\s>)<br>)?"
+    r"|(?:_x000[dD]_|&\#(?:x0*[dDaA]|1[03]);)+(?:\r\n?|\n)?"
+    r"|\r\n?|\n|[\x0b\x0c\x85\u2028\u2029]"
+    r"|</?(?:p|div|li|ul|ol|tr|h[1-6])\b[^<>]{0,80}>"
+)
+_MANGLED: Final = {
+    "‚Ä¢": "•", "√¢?¬¢": "•", "â€¢": "•", "â?¢": "•", "Â·": "·",
+    "‚â•": "≥", "√¢?¬•": "≥", "â‰¥": "≥", "‚â§": "≤", "√¢?¬§": "≤", "â‰¤": "≤",
+    "‚Äô": "’", "â€™": "’", "‚Äì": "–", "â€“": "–", "¬±": "±", "Â±": "±", "¬∞": "°", "Â°": "°", "¬µ": "µ", "Âµ": "µ",
+}  # fmt: skip
+_SPECIAL = re.compile(
+    rf"(?P<space>(?:\s|[\u200b\u200c\u200d\u2060\ufeff]|&nbsp;|&\#160;|{BREAK})+)"
+    r"|(?P<entity>\\?&(?:\#\d{1,6}|\#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8}\d?);)"
+    r"|(?P<escape>\\[!-/:-@\[-`{-~])"
+    r"|(?P<tag></?(?:b|i|u|em|strong|sup|sub|span|font|a)\b[^<>]{0,80}>)"
+    rf"|(?P<mangled>{'|'.join(re.escape(bad) for bad in _MANGLED)})",
+    re.I,
+)
+# Anything but single blanks and plain characters: where this finds nothing, the raw text is clean.
+_UNCLEAN = re.compile(
+    r"[^\S ]|  |[\\&\u200b\u200c\u200d\u2060\ufeff]|<[/a-zA-Z]|_x000|‚[Äâ]|√¢|â[€?‰]|Â[·±°µ]|¬[±∞µ]"
+)
+
+
+class CleanText:
+    """The clean text of `raw[start:end]`; `raw_start` and `raw_end` carry its offsets to the raw text."""
+
+    __slots__ = ("_at", "_raw", "_raw_end", "_start", "text")
+
+    def __init__(self, raw: str, start: int, end: int) -> None:
+        self._start = start
+        self._at: list[int] = []
+        if _UNCLEAN.search(raw, start, end) is None:
+            self.text = raw[start:end]
+            return
+        # Stretches: the clean offset each starts at, its raw start, and its raw end where it is one replaced token.
+        self._raw: list[int] = []
+        self._raw_end: list[int | None] = []
+        parts: list[str] = []
+        size, place = 0, start
+        for found in _SPECIAL.finditer(raw, start, end):
+            new = _replacement(found)
+            if found[0] == new:
+                continue
+            if found.start() > place:
+                size = self._add(parts, size, raw[place : found.start()], place, None)
+            if new:
+                size = self._add(parts, size, new, found.start(), found.end())
+            place = found.end()
+        if place < end:
+            self._add(parts, size, raw[place:end], place, None)
+        self.text = "".join(parts)
+
+    def _add(self, parts: list[str], size: int, text: str, raw_start: int, raw_end: int | None) -> int:
+        parts.append(text)
+        self._at.append(size)
+        self._raw.append(raw_start)
+        self._raw_end.append(raw_end)
+        return size + len(text)
+
+    def raw_start(self, offset: int) -> int:
+        """Returns where in the raw text the clean character at `offset` starts."""
+        if not self._at:
+            return self._start + offset
+        at = bisect_right(self._at, offset) - 1
+        return self._raw[at] if self._raw_end[at] is not None else self._raw[at] + offset - self._at[at]
+
+    def raw_end(self, offset: int) -> int:
+        """Returns where in the raw text the clean character before `offset` ends."""
+        if not self._at:
+            return self._start + offset
+        at = bisect_right(self._at, max(offset - 1, 0)) - 1
+        end = self._raw_end[at]
+        return end if end is not None else self._raw[at] + offset - self._at[at]
+
+
+def _replacement(found: re.Match[str]) -> str:
+    kind = found.lastgroup
+    if kind == "space":
+        return " "
+    if kind == "escape":
+        return found[0][1]
+    if kind == "entity":
+        return html.unescape(found[0].removeprefix("\\"))
+    if kind == "mangled":
+        return _MANGLED[found[0]]
+    return "^" if found[0].lower() == "<sup>" else ""

@@ -1,0 +1,181 @@
+"""Tells headings, lead sentences, notes and boilerplate of eligibility texts from criteria.
+
+In: a short clean text. Out: what kind of heading it is and the polarity it gives to what follows.
+The words stand in pipeline/vocab/criteria_headings.toml. Not done here: what a line means at its place in a list
+(pipeline/criteria/splitting.py).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import chain
+from typing import Any, Final
+
+from pipeline.model.criteria import Polarity
+from pipeline.vocab.criteria_words import criteria_headings
+
+_LONGEST: Final = 220  # characters of a heading or lead sentence; longer ones were not seen
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
+_CLAUSES = re.compile(r"[.;]\s|[;。；]")
+_MARKS: Final = dict.fromkeys(range(0x300, 0x370))
+_EAST: Final = 0x2E80  # from here on scripts without blanks between words
+# In this order: a phrase that stands under two kinds belongs to the first.
+_KINDS: Final = {
+    "other": Polarity.OTHER,
+    "exclusion": Polarity.EXCLUSION,
+    "inclusion": Polarity.INCLUSION,
+    "neutral": None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading. `is_pure`: it holds nothing but heading words, and so is a heading wherever it stands."""
+
+    polarity: Polarity | None
+    is_pure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    criteria: frozenset[str]
+    phrases: dict[str, Polarity | None]
+    starts: dict[str, int]
+    unspaced: re.Pattern[str]
+    stems: tuple[str, ...]
+    qualifiers: frozenset[str]
+    sentence: frozenset[str]
+    lead: tuple[tuple[re.Pattern[str], Polarity], ...]
+    opens: re.Pattern[str]
+    boilerplate: re.Pattern[str]
+    note: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    data: dict[str, Any] = criteria_headings()
+    phrases: dict[str, Polarity | None] = {}
+    starts: dict[str, int] = {}
+    for kind, polarity in _KINDS.items():
+        for phrase in chain.from_iterable(data[kind].values()):
+            words = _fold(phrase.replace("{c}", "criteria"))
+            phrases.setdefault(words, polarity)
+            first, size = words.split()[0], len(words.split())
+            starts[first] = max(size, starts.get(first, 0))
+    unspaced = sorted((phrase for phrase in phrases if ord(phrase[0]) > _EAST), key=len, reverse=True)
+    return _Words(
+        frozenset(data["criteria"]),
+        phrases,
+        starts,
+        re.compile("|".join(unspaced)),
+        tuple(
+            sorted({phrase[:4] for phrase in phrases} | {"clus", *(word[:4] for word in data["criteria"])})
+        ),
+        frozenset(map(_fold, data["qualifiers"]["words"])),
+        frozenset(data["qualifiers"]["sentence"]),
+        (
+            (re.compile("|".join(data["lead"]["exclusion"])), Polarity.EXCLUSION),
+            (re.compile("|".join(data["lead"]["inclusion"])), Polarity.INCLUSION),
+        ),
+        re.compile("|".join(data["lead"]["opens"])),
+        re.compile("|".join(data["boilerplate"]["patterns"])),
+        re.compile("|".join(data["note"]["patterns"])),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _fold(text: str) -> str:
+    """Returns the text in lower case without accents, dashes and underscores as blanks.
+
+    >>> _fold("Critères  d’Inclusion"), _fold("Non-inclusion_criteria")
+    ("criteres d'inclusion", 'non inclusion criteria')
+    """
+    low = text.lower().replace("’", "'").replace("´", "'")
+    if not low.isascii():
+        low = unicodedata.normalize("NFC", unicodedata.normalize("NFKD", low).translate(_MARKS))
+    return " ".join(re.sub(r"[-_/–‐&]+", " ", low).split())
+
+
+def read_heading(text: str) -> Heading | None:
+    """Returns the heading that the whole text is, None where it is none.
+
+    >>> read_heading("Key Exclusion Criteria:").polarity.value, read_heading("Meets no exclusion criteria")
+    ('exclusion', None)
+    """
+    if len(text) > _LONGEST or _CLAUSES.search(text, 5):
+        return None
+    words = _words()
+    found, rest = _find_phrases(_fold(text))
+    if not found:
+        return None
+    extra = [word for word in rest if word not in words.qualifiers and not word.isdigit()]
+    is_pure = not extra and len(rest) <= 8
+    if not is_pure and (len(extra) > 9 or any(word in words.sentence for word in rest)):
+        return None
+    named = found - {None}
+    return Heading(named.pop() if len(named) == 1 else None, is_pure)
+
+
+def _find_phrases(low: str) -> tuple[set[Polarity | None], list[str]]:
+    """Returns the polarities of the heading phrases in a folded text, and the words beside them."""
+    table = _words()
+    found: set[Polarity | None] = set()
+    if not low.isascii():
+        found = {table.phrases[match] for match in table.unspaced.findall(low)}
+        low = table.unspaced.sub(" ", low)
+    words = ["criteria" if word in table.criteria else word for word in _WORD.findall(low)]
+    rest: list[str] = []
+    at = 0
+    while at < len(words):
+        for size in range(min(table.starts.get(words[at], 0), len(words) - at), 0, -1):
+            phrase = " ".join(words[at : at + size])
+            if phrase in table.phrases:
+                found.add(table.phrases[phrase])
+                at += size
+                break
+        else:
+            rest.append(words[at])
+            at += 1
+    return found, rest
+
+
+def read_lead(text: str) -> Polarity | None:
+    """Returns the polarity of a sentence that opens a list: "Patients are excluded if:", None where it has none."""
+    if len(text) > 2 * _LONGEST:
+        return None
+    words = _words()
+    low = _fold(text)
+    if not words.opens.search(low):
+        return None
+    for pattern, polarity in words.lead:
+        if pattern.search(low):
+            return polarity
+    return None
+
+
+def read_wording(text: str) -> Polarity | None:
+    """Returns the polarity that an item's own words give it where no heading does, None where they do not."""
+    low = _fold(text[: 2 * _LONGEST])
+    for pattern, polarity in _words().lead:
+        if pattern.search(low):
+            return polarity
+    return None
+
+
+def is_boilerplate(text: str) -> bool:
+    """True for a line that states nothing about participants: "Other protocol-defined criteria may apply"."""
+    return len(text) <= _LONGEST and _words().boilerplate.search(text.lower()) is not None
+
+
+def is_note(text: str) -> bool:
+    """True for a note, an empty list ("None") or a connective on its own line ("OR")."""
+    return _words().note.search(text[:_LONGEST].lower()) is not None
+
+
+def may_be_heading(text: str) -> bool:
+    """True where a text holds a stem of some heading phrase; a quick first test."""
+    low = text[:_LONGEST].lower()
+    return any(stem in low for stem in _words().stems)

@@ -1,0 +1,91 @@
+"""Eligibility texts of one record to the tree of criteria, with constraints, windows, logic and findings.
+
+In: `EligibilityText`s with escapes intact. Out: `Structure`. Pure: the same texts give the same tree.
+The steps: lines and blocks (splitting), blocks of one item each (inline), roles and nesting (tree), what each item
+says (grammar). The tree comes from one primary language; further languages are kept raw by the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.criteria.clean import CleanText
+from pipeline.criteria.grammar import ItemReading, MeshName, read_item
+from pipeline.criteria.inline import cut_blocks
+from pipeline.criteria.splitting import Joiner
+from pipeline.criteria.tree import Item, TreeBuilder, finish
+from pipeline.findings import Finding
+from pipeline.model.criteria import Criterion, CriterionRole, EligibilityText, Polarity
+
+_READ = (CriterionRole.CRITERION, CriterionRole.PARENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The tree of criteria in reading order, and what a person should look at."""
+
+    criteria: tuple[Criterion, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def structure_criteria(texts: Sequence[EligibilityText], *, mesh_terms: Sequence[MeshName] = ()) -> Structure:
+    """Returns the criteria of the texts of one language, in the order given."""
+    items = split_texts(texts)
+    raw = {text.field: text.text for text in texts}
+    findings: list[Finding] = []
+    criteria = tuple(_criterion(item, raw[item.field], mesh_terms, findings) for item in items)
+    return Structure(criteria, tuple(findings))
+
+
+def split_texts(texts: Iterable[EligibilityText]) -> list[Item]:
+    """Returns the items of the texts: the tree before its items are read."""
+    builder = TreeBuilder()
+    for text in texts:
+        name, _, entry = text.field.partition("#")
+        builder.open_field(field_polarity(name))
+        blocks = cut_blocks(text.text, Joiner(text.text).join())
+        if entry:
+            builder.add_entry(text.field, text.text, blocks)
+        else:
+            builder.add_blocks(text.field, text.text, blocks)
+    finish(builder.items)
+    return builder.items
+
+
+def field_polarity(name: str) -> Polarity | None:
+    """Returns the polarity that the registry gives a field by its name, None for a text of both lists."""
+    low = name.lower()
+    if low.startswith("excl"):
+        return Polarity.EXCLUSION
+    return Polarity.INCLUSION if low.startswith("incl") else None
+
+
+def _criterion(item: Item, raw: str, mesh_terms: Sequence[MeshName], findings: list[Finding]) -> Criterion:
+    reading = ItemReading()
+    if item.role in _READ:
+        clean = CleanText(raw, item.start, item.end)
+        reading = read_item(clean.text, item.polarity, mesh_terms=mesh_terms)
+        reading = reading.moved(clean.raw_start, clean.raw_end)
+        findings += reading.findings
+    return Criterion.model_construct(
+        path=item.path,
+        parent=item.parent.path if item.parent else None,
+        role=item.role,
+        polarity=item.polarity,
+        ordinal=item.ordinal,
+        text=item.text,
+        field=item.field,
+        start=item.start,
+        end=item.end,
+        combinator=item.combinator,
+        categories=reading.categories,
+        constraints=reading.constraints,
+        windows=reading.windows,
+        concepts=reading.concepts,
+        negated=reading.negated,
+        exceptions=reading.exceptions,
+        modality=reading.modality,
+        logic=reading.logic,
+        parse_status=reading.parse_status,
+    )
