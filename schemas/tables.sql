@@ -1100,6 +1100,13 @@ CREATE TABLE watermarks (
   PRIMARY KEY (source, name)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE parameters (
+  name TEXT NOT NULL,
+  value TEXT,
+  meaning TEXT NOT NULL,
+  PRIMARY KEY (name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE codes (
   list TEXT NOT NULL,
   code TEXT NOT NULL,
@@ -1278,6 +1285,241 @@ FROM (
   WHERE record_id NOT IN (SELECT record_id FROM tombstones)
 ) WHERE record_rank = 1;
 
+CREATE VIEW trial_overview AS
+SELECT
+  record_id,
+  registration_id,
+  registry_name,
+  coalesce(brief_title, public_title, official_title) AS title,
+  acronym,
+  overall_status_code,
+  recruitment_state,
+  study_type_code,
+  phase,
+  enrollment_count,
+  enrollment_type_code,
+  start_date,
+  primary_completion_date,
+  completion_date,
+  minimum_age_years,
+  maximum_age_years,
+  sex_code,
+  accepts_healthy_volunteers,
+  (SELECT group_concat(word, '; ') FROM (SELECT name AS word FROM conditions AS child WHERE child.record_id = registrations.record_id AND name IS NOT NULL AND 1 GROUP BY name ORDER BY min(ordinal))) AS conditions,
+  (SELECT group_concat(word, '; ') FROM (SELECT name AS word FROM interventions AS child WHERE child.record_id = registrations.record_id AND name IS NOT NULL AND 1 GROUP BY name ORDER BY min(ordinal))) AS interventions,
+  (SELECT group_concat(word, '; ') FROM (SELECT name AS word FROM sponsors AS child WHERE child.record_id = registrations.record_id AND name IS NOT NULL AND role = 'lead' GROUP BY name ORDER BY min(ordinal))) AS lead_sponsors,
+  (SELECT group_concat(word, '; ') FROM (SELECT name AS word FROM countries AS child WHERE child.record_id = registrations.record_id AND name IS NOT NULL AND NOT is_removed GROUP BY name ORDER BY min(seq))) AS countries,
+  location_count,
+  results_status,
+  as_of_date,
+  url
+FROM registrations;
+
+CREATE VIEW ages AS
+SELECT
+  record_id,
+  registration_id,
+  minimum_age_years,
+  CASE WHEN minimum_age_years IS NOT NULL THEN 'limit' ELSE coalesce((SELECT status FROM value_notes AS note WHERE note.record_id = records.record_id AND seq = 0 AND path = 'eligibility.minimum_age'), CASE WHEN minimum_age_raw IS NULL THEN 'not_stated' ELSE 'parse_failed' END) END AS minimum_age_status,
+  minimum_age_raw,
+  maximum_age_years,
+  CASE WHEN maximum_age_years IS NOT NULL THEN 'limit' ELSE coalesce((SELECT status FROM value_notes AS note WHERE note.record_id = records.record_id AND seq = 0 AND path = 'eligibility.maximum_age'), CASE WHEN maximum_age_raw IS NULL THEN 'not_stated' ELSE 'parse_failed' END) END AS maximum_age_status,
+  maximum_age_raw,
+  coalesce(minimum_age_years, 0) AS accepts_ages_from,
+  coalesce(maximum_age_years, 999) AS accepts_ages_to
+FROM records;
+
+CREATE VIEW arms_with_interventions AS
+SELECT
+  arm_groups.record_id AS record_id,
+  arm_groups.ordinal AS arm_ordinal,
+  arm_groups.label AS arm_label,
+  arm_groups.type_code AS arm_type_code,
+  arm_groups.description AS arm_description,
+  interventions.ordinal AS intervention_ordinal,
+  interventions.name AS intervention_name,
+  interventions.type_code AS intervention_type_code
+FROM arm_groups
+LEFT JOIN arm_interventions AS cell ON cell.record_id = arm_groups.record_id AND cell.arm_ordinal = arm_groups.ordinal
+LEFT JOIN interventions ON interventions.record_id = cell.record_id AND interventions.ordinal = cell.intervention_ordinal;
+
+CREATE VIEW sites_by_country AS
+SELECT
+  record_id,
+  country_code,
+  country_name,
+  count(*) AS site_count,
+  sum(coalesce(status_code = 'RECRUITING', 0)) AS open_site_count,
+  count(DISTINCT city) AS city_count
+FROM locations
+GROUP BY record_id, country_code, country_name;
+
+CREATE VIEW lead_sponsors AS
+SELECT
+  record_id,
+  registration_id,
+  name,
+  class_code,
+  country_code
+FROM registrations JOIN sponsors USING (record_id)
+WHERE role = 'lead';
+
+CREATE VIEW sponsor_portfolio AS
+SELECT
+  name,
+  min(class_code) AS class_code,
+  count(DISTINCT registration_id) AS trial_count,
+  count(DISTINCT CASE WHEN recruitment_state = 'yes' THEN registration_id END) AS open_count,
+  count(DISTINCT CASE WHEN overall_status_code = 'COMPLETED' THEN registration_id END) AS completed_count,
+  count(DISTINCT CASE WHEN overall_status_code IN ('TERMINATED', 'WITHDRAWN') THEN registration_id END) AS stopped_count,
+  count(DISTINCT CASE WHEN results_status = 'posted' THEN registration_id END) AS results_count,
+  sum(enrollment_count) AS participant_count,
+  min(start_date) AS first_start_date,
+  max(start_date) AS last_start_date
+FROM registrations JOIN sponsors USING (record_id)
+WHERE role = 'lead'
+GROUP BY name;
+
+CREATE VIEW criteria_text AS
+SELECT
+  item.record_id AS record_id,
+  item.seq AS seq,
+  item.path AS path,
+  item.polarity AS polarity,
+  above.text AS parent_text,
+  item.text AS text,
+  item.categories AS categories,
+  item.parse_status AS parse_status
+FROM criteria AS item
+LEFT JOIN criteria AS above ON above.record_id = item.record_id AND above.path = item.parent
+WHERE item.role = 'criterion';
+
+CREATE VIEW numeric_criteria AS
+SELECT
+  record_id,
+  criterion_seq,
+  polarity,
+  variable,
+  variable_code,
+  op,
+  low,
+  high,
+  unit,
+  unit_ucum,
+  reference,
+  subgroup,
+  CASE WHEN polarity = 'inclusion' AND op IN ('gt', 'ge', 'between', 'eq') THEN coalesce(low, high) WHEN polarity = 'exclusion' AND op IN ('lt', 'le', 'between', 'eq') THEN coalesce(low, high) END AS eligible_low,
+  CASE WHEN polarity = 'inclusion' AND op IN ('gt', 'ge', 'between', 'eq') THEN op IN ('ge', 'lt') OR (polarity = 'inclusion' AND op IN ('between', 'eq')) WHEN polarity = 'exclusion' AND op IN ('lt', 'le', 'between', 'eq') THEN op IN ('ge', 'lt') OR (polarity = 'inclusion' AND op IN ('between', 'eq')) END AS is_eligible_low_included,
+  CASE WHEN polarity = 'inclusion' AND op IN ('lt', 'le', 'between', 'eq') THEN coalesce(high, low) WHEN polarity = 'exclusion' AND op IN ('gt', 'ge', 'between', 'eq') THEN coalesce(high, low) END AS eligible_high,
+  CASE WHEN polarity = 'inclusion' AND op IN ('lt', 'le', 'between', 'eq') THEN op IN ('le', 'gt') OR (polarity = 'inclusion' AND op IN ('between', 'eq')) WHEN polarity = 'exclusion' AND op IN ('gt', 'ge', 'between', 'eq') THEN op IN ('le', 'gt') OR (polarity = 'inclusion' AND op IN ('between', 'eq')) END AS is_eligible_high_included,
+  polarity = 'exclusion' AND op IN ('between', 'eq') AS is_eligible_outside,
+  NOT is_negated AND exceptions IS NULL AND coalesce(logic, '') NOT LIKE '%"not"%' AND coalesce(logic, '') NOT LIKE '%"except"%' AND coalesce(logic, '') NOT LIKE CASE polarity WHEN 'exclusion' THEN '%"and"%' ELSE '%"or"%' END AND coalesce(parent_combinator, '') <> CASE polarity WHEN 'exclusion' THEN 'all' ELSE 'any' END AS decides_alone,
+  text
+FROM criterion_constraints
+JOIN (
+  SELECT item.*, item.seq AS criterion_seq, above.combinator AS parent_combinator
+  FROM criteria AS item
+  LEFT JOIN criteria AS above ON above.record_id = item.record_id AND above.path = item.parent
+) USING (record_id, criterion_seq)
+WHERE op <> 'in';
+
+CREATE VIEW results_due AS
+SELECT
+  record_id,
+  registration_id,
+  coalesce(brief_title, public_title, official_title) AS title,
+  (SELECT group_concat(word, '; ') FROM (SELECT name AS word FROM sponsors AS child WHERE child.record_id = registrations.record_id AND name IS NOT NULL AND role = 'lead' GROUP BY name ORDER BY min(ordinal))) AS lead_sponsors,
+  phase,
+  is_fda_regulated_drug,
+  is_fda_regulated_device,
+  primary_completion_date,
+  due_date,
+  results_first_submitted_date,
+  CASE WHEN results_first_submitted_date IS NOT NULL OR results_status = 'posted' THEN CASE WHEN results_first_submitted_date > due_date THEN 'reported_late' ELSE 'reported' END WHEN due_date < coalesce((SELECT value FROM parameters WHERE name = 'today'), date('now')) THEN 'overdue' ELSE 'not_yet_due' END AS state,
+  CAST(julianday(coalesce(results_first_submitted_date, coalesce((SELECT value FROM parameters WHERE name = 'today'), date('now')))) - julianday(due_date) AS INTEGER) AS overdue_days
+FROM (
+  SELECT *, date(CASE (SELECT value FROM parameters WHERE name = 'partial_date_rule') WHEN 'start' THEN substr(primary_completion_date || '-01-01', 1, 10) WHEN 'middle' THEN CASE length(primary_completion_date) WHEN 7 THEN primary_completion_date || '-15' WHEN 4 THEN primary_completion_date || '-07-01' ELSE primary_completion_date END ELSE CASE length(primary_completion_date) WHEN 7 THEN date(primary_completion_date || '-01', '+1 month', '-1 day') WHEN 4 THEN primary_completion_date || '-12-31' ELSE primary_completion_date END END,
+    '+' || (SELECT value FROM parameters WHERE name = 'results_due_months') || ' months') AS due_date
+  FROM registrations
+  WHERE study_type_code = 'INTERVENTIONAL' AND overall_status_code IS NOT 'WITHDRAWN'
+) AS registrations
+WHERE due_date IS NOT NULL;
+
+CREATE VIEW stale_recruiting AS
+SELECT
+  record_id,
+  registration_id,
+  coalesce(brief_title, public_title, official_title) AS title,
+  overall_status_code,
+  planned_date AS completion_date,
+  CAST(julianday(coalesce((SELECT value FROM parameters WHERE name = 'today'), date('now'))) - julianday(planned_day) AS INTEGER) AS late_days,
+  as_of_date
+FROM (
+  SELECT *, CASE (SELECT value FROM parameters WHERE name = 'partial_date_rule') WHEN 'start' THEN substr(planned_date || '-01-01', 1, 10) WHEN 'middle' THEN CASE length(planned_date) WHEN 7 THEN planned_date || '-15' WHEN 4 THEN planned_date || '-07-01' ELSE planned_date END ELSE CASE length(planned_date) WHEN 7 THEN date(planned_date || '-01', '+1 month', '-1 day') WHEN 4 THEN planned_date || '-12-31' ELSE planned_date END END AS planned_day
+  FROM (SELECT *, coalesce(completion_date, primary_completion_date) AS planned_date FROM registrations)
+  WHERE overall_status_code IN ('NOT_YET_RECRUITING', 'RECRUITING', 'ENROLLING_BY_INVITATION')
+)
+WHERE planned_day < coalesce((SELECT value FROM parameters WHERE name = 'today'), date('now'));
+
+CREATE VIEW trds_completeness AS
+SELECT
+  record_id,
+  registration_id,
+  source,
+  has_01_registration + has_02_registered_on + has_03_secondary_ids + has_04_support + has_05_primary_sponsor + has_06_secondary_sponsors + has_07_public_contact + has_08_scientific_contact + has_09_public_title + has_10_scientific_title + has_11_countries + has_12_conditions + has_13_interventions + has_14_criteria + has_15_study_type + has_16_first_enrollment + has_17_sample_size + has_18_recruitment_status + has_19_primary_outcomes + has_20_secondary_outcomes + has_21_ethics_review + has_22_completion_date + has_23_results + has_24_ipd_statement AS item_count,
+  has_01_registration,
+  has_02_registered_on,
+  has_03_secondary_ids,
+  has_04_support,
+  has_05_primary_sponsor,
+  has_06_secondary_sponsors,
+  has_07_public_contact,
+  has_08_scientific_contact,
+  has_09_public_title,
+  has_10_scientific_title,
+  has_11_countries,
+  has_12_conditions,
+  has_13_interventions,
+  has_14_criteria,
+  has_15_study_type,
+  has_16_first_enrollment,
+  has_17_sample_size,
+  has_18_recruitment_status,
+  has_19_primary_outcomes,
+  has_20_secondary_outcomes,
+  has_21_ethics_review,
+  has_22_completion_date,
+  has_23_results,
+  has_24_ipd_statement
+FROM (
+  SELECT record_id, registration_id, source,
+    coalesce(registration_id IS NOT NULL, 0) AS has_01_registration,
+    coalesce(coalesce(first_submitted_date, first_posted_date) IS NOT NULL, 0) AS has_02_registered_on,
+    coalesce(EXISTS (SELECT 1 FROM identifiers AS child WHERE child.record_id = records.record_id AND role IN ('secondary', 'alias', 'org_study_id')), 0) AS has_03_secondary_ids,
+    coalesce(EXISTS (SELECT 1 FROM sponsors AS child WHERE child.record_id = records.record_id AND role IN ('funder', 'collaborator')), 0) AS has_04_support,
+    coalesce(EXISTS (SELECT 1 FROM sponsors AS child WHERE child.record_id = records.record_id AND role = 'lead'), 0) AS has_05_primary_sponsor,
+    coalesce(EXISTS (SELECT 1 FROM sponsors AS child WHERE child.record_id = records.record_id AND role IN ('secondary', 'collaborator')), 0) AS has_06_secondary_sponsors,
+    coalesce(EXISTS (SELECT 1 FROM contacts AS child WHERE child.record_id = records.record_id AND NOT role_code IS 'SCIENTIFIC_CONTACT'), 0) AS has_07_public_contact,
+    coalesce(EXISTS (SELECT 1 FROM contacts AS child WHERE child.record_id = records.record_id AND role_code IS 'SCIENTIFIC_CONTACT') OR EXISTS (SELECT 1 FROM officials AS child WHERE child.record_id = records.record_id AND 1), 0) AS has_08_scientific_contact,
+    coalesce(coalesce(public_title, brief_title) IS NOT NULL, 0) AS has_09_public_title,
+    coalesce(official_title IS NOT NULL, 0) AS has_10_scientific_title,
+    coalesce(EXISTS (SELECT 1 FROM countries AS child WHERE child.record_id = records.record_id AND NOT is_removed), 0) AS has_11_countries,
+    coalesce(EXISTS (SELECT 1 FROM conditions AS child WHERE child.record_id = records.record_id AND 1), 0) AS has_12_conditions,
+    coalesce(EXISTS (SELECT 1 FROM interventions AS child WHERE child.record_id = records.record_id AND 1), 0) AS has_13_interventions,
+    coalesce(EXISTS (SELECT 1 FROM eligibility_texts AS child WHERE child.record_id = records.record_id AND 1), 0) AS has_14_criteria,
+    coalesce(coalesce(study_type_code, study_type_raw) IS NOT NULL, 0) AS has_15_study_type,
+    coalesce(coalesce(enrollment_start_date, start_date) IS NOT NULL, 0) AS has_16_first_enrollment,
+    coalesce(enrollment_count IS NOT NULL, 0) AS has_17_sample_size,
+    coalesce(overall_status_raw IS NOT NULL, 0) AS has_18_recruitment_status,
+    coalesce(EXISTS (SELECT 1 FROM outcomes AS child WHERE child.record_id = records.record_id AND type = 'PRIMARY'), 0) AS has_19_primary_outcomes,
+    coalesce(EXISTS (SELECT 1 FROM outcomes AS child WHERE child.record_id = records.record_id AND type = 'SECONDARY'), 0) AS has_20_secondary_outcomes,
+    coalesce(ethics_approval_date IS NOT NULL OR EXISTS (SELECT 1 FROM ethics_reviews AS child WHERE child.record_id = records.record_id AND 1), 0) AS has_21_ethics_review,
+    coalesce(completion_date IS NOT NULL, 0) AS has_22_completion_date,
+    coalesce(results_status = 'posted' OR coalesce(results_url, results_summary) IS NOT NULL, 0) AS has_23_results,
+    coalesce(coalesce(ipd_sharing_plan_raw, ipd_description) IS NOT NULL, 0) AS has_24_ipd_statement
+  FROM records
+);
+
 CREATE VIEW open_findings AS
 SELECT
   finding_id,
@@ -1295,4 +1537,324 @@ SELECT
 FROM findings JOIN finding_records USING (finding_id)
 WHERE state = 'open'
 GROUP BY finding_id;
+
+CREATE VIEW aact_studies AS
+SELECT
+  registration_id AS nct_id,
+  NULL AS nlm_download_date_description,
+  first_submitted_date AS study_first_submitted_date,
+  results_first_submitted_date,
+  disposition_first_submitted_date,
+  last_update_submitted_date,
+  first_submitted_qc_date AS study_first_submitted_qc_date,
+  first_posted_date AS study_first_posted_date,
+  (SELECT type_code FROM dates WHERE dates.record_id = records.record_id AND kind = 'first_posted') AS study_first_posted_date_type,
+  results_first_submitted_qc_date,
+  results_first_posted_date,
+  (SELECT type_code FROM dates WHERE dates.record_id = records.record_id AND kind = 'results_first_posted') AS results_first_posted_date_type,
+  disposition_first_submitted_qc_date,
+  disposition_first_posted_date,
+  (SELECT type_code FROM dates WHERE dates.record_id = records.record_id AND kind = 'disposition_first_posted') AS disposition_first_posted_date_type,
+  last_update_submitted_date AS last_update_submitted_qc_date,
+  last_update_posted_date,
+  (SELECT type_code FROM dates WHERE dates.record_id = records.record_id AND kind = 'last_update_posted') AS last_update_posted_date_type,
+  start_date AS start_month_year,
+  (SELECT type_code FROM dates WHERE dates.record_id = records.record_id AND kind = 'start') AS start_date_type,
+  CASE length(start_date) WHEN 7 THEN date(start_date || '-01', '+1 month', '-1 day') WHEN 4 THEN start_date || '-12-31' ELSE start_date END AS start_date,
+  verification_date AS verification_month_year,
+  CASE length(verification_date) WHEN 7 THEN date(verification_date || '-01', '+1 month', '-1 day') WHEN 4 THEN verification_date || '-12-31' ELSE verification_date END AS verification_date,
+  completion_date AS completion_month_year,
+  (SELECT type_code FROM dates WHERE dates.record_id = records.record_id AND kind = 'completion') AS completion_date_type,
+  CASE length(completion_date) WHEN 7 THEN date(completion_date || '-01', '+1 month', '-1 day') WHEN 4 THEN completion_date || '-12-31' ELSE completion_date END AS completion_date,
+  primary_completion_date AS primary_completion_month_year,
+  (SELECT type_code FROM dates WHERE dates.record_id = records.record_id AND kind = 'primary_completion') AS primary_completion_date_type,
+  CASE length(primary_completion_date) WHEN 7 THEN date(primary_completion_date || '-01', '+1 month', '-1 day') WHEN 4 THEN primary_completion_date || '-12-31' ELSE primary_completion_date END AS primary_completion_date,
+  target_duration_raw AS target_duration,
+  CASE study_type_code WHEN 'PATIENT_REGISTRY' THEN 'OBSERVATIONAL' ELSE coalesce(study_type_code, study_type_raw) END AS study_type,
+  acronym,
+  NULL AS baseline_population,
+  brief_title,
+  official_title,
+  CASE overall_status_code WHEN 'ONGOING_RECRUITMENT_UNKNOWN' THEN 'UNKNOWN' WHEN 'EA_AVAILABLE' THEN 'AVAILABLE' WHEN 'EA_NO_LONGER_AVAILABLE' THEN 'NO_LONGER_AVAILABLE' WHEN 'EA_TEMPORARILY_NOT_AVAILABLE' THEN 'TEMPORARILY_NOT_AVAILABLE' WHEN 'EA_APPROVED_FOR_MARKETING' THEN 'APPROVED_FOR_MARKETING' ELSE coalesce(overall_status_code, overall_status_raw) END AS overall_status,
+  CASE last_known_status_code WHEN 'ONGOING_RECRUITMENT_UNKNOWN' THEN 'UNKNOWN' WHEN 'EA_AVAILABLE' THEN 'AVAILABLE' WHEN 'EA_NO_LONGER_AVAILABLE' THEN 'NO_LONGER_AVAILABLE' WHEN 'EA_TEMPORARILY_NOT_AVAILABLE' THEN 'TEMPORARILY_NOT_AVAILABLE' WHEN 'EA_APPROVED_FOR_MARKETING' THEN 'APPROVED_FOR_MARKETING' ELSE coalesce(last_known_status_code, last_known_status_raw) END AS last_known_status,
+  replace(phase, 'NOT_APPLICABLE', 'NA') AS phase,
+  enrollment_count AS enrollment,
+  coalesce(enrollment_type_code, enrollment_type_raw) AS enrollment_type,
+  organization AS source,
+  NULL AS limitations_and_caveats,
+  CASE study_type_code WHEN 'INTERVENTIONAL' THEN nullif(arm_group_count, 0) END AS number_of_arms,
+  CASE WHEN study_type_code <> 'INTERVENTIONAL' THEN nullif(arm_group_count, 0) END AS number_of_groups,
+  why_stopped,
+  has_expanded_access,
+  is_expanded_access_individual AS expanded_access_type_individual,
+  is_expanded_access_intermediate AS expanded_access_type_intermediate,
+  is_expanded_access_treatment AS expanded_access_type_treatment,
+  has_dmc,
+  is_fda_regulated_drug,
+  is_fda_regulated_device,
+  is_unapproved_device,
+  is_pediatric_postmarket_device AS is_ppsd,
+  is_us_export,
+  coalesce(biospecimen_retention_code, biospecimen_retention_raw) AS biospec_retention,
+  biospecimen_description AS biospec_description,
+  ipd_time_frame,
+  ipd_access_criteria,
+  ipd_url,
+  coalesce(ipd_sharing_plan_code, ipd_sharing_plan_raw) AS plan_to_share_ipd,
+  ipd_description AS plan_to_share_ipd_description,
+  NULL AS created_at,
+  NULL AS updated_at,
+  CASE organization_class_code WHEN 'NON_COMMERCIAL' THEN 'OTHER' ELSE coalesce(organization_class_code, organization_class_raw) END AS source_class,
+  is_delayed_posting AS delayed_posting,
+  expanded_access_nct_id AS expanded_access_nctid,
+  CASE expanded_access_status_code WHEN 'ONGOING_RECRUITMENT_UNKNOWN' THEN 'UNKNOWN' WHEN 'EA_AVAILABLE' THEN 'AVAILABLE' WHEN 'EA_NO_LONGER_AVAILABLE' THEN 'NO_LONGER_AVAILABLE' WHEN 'EA_TEMPORARILY_NOT_AVAILABLE' THEN 'TEMPORARILY_NOT_AVAILABLE' WHEN 'EA_APPROVED_FOR_MARKETING' THEN 'APPROVED_FOR_MARKETING' ELSE coalesce(expanded_access_status_code, expanded_access_status_raw) END AS expanded_access_status_for_nctid,
+  has_fdaaa801_violation AS fdaaa801_violation,
+  NULL AS baseline_type_units_analyzed
+FROM records
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_eligibilities AS
+SELECT
+  records.id AS id,
+  registration_id AS nct_id,
+  coalesce(sampling_method_code, sampling_method_raw) AS sampling_method,
+  coalesce(sex_code, sex_raw) AS gender,
+  coalesce(minimum_age_raw, 'N/A') AS minimum_age,
+  coalesce(maximum_age_raw, 'N/A') AS maximum_age,
+  CASE accepts_healthy_volunteers WHEN 1 THEN 't' WHEN 0 THEN 'f' END AS healthy_volunteers,
+  study_population AS population,
+  (SELECT text FROM eligibility_texts AS child WHERE child.record_id = records.record_id AND seq = 1) AS criteria,
+  gender_description,
+  is_gender_based AS gender_based,
+  EXISTS (SELECT 1 FROM standard_ages AS child WHERE child.record_id = records.record_id AND standard_age_code = 'ADULT') AS adult,
+  EXISTS (SELECT 1 FROM standard_ages AS child WHERE child.record_id = records.record_id AND standard_age_code = 'CHILD') AS child,
+  EXISTS (SELECT 1 FROM standard_ages AS child WHERE child.record_id = records.record_id AND standard_age_code = 'OLDER_ADULT') AS older_adult
+FROM records
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_calculated_values AS
+SELECT
+  records.id AS id,
+  registration_id AS nct_id,
+  location_count AS number_of_facilities,
+  NULL AS number_of_nsae_subjects,
+  NULL AS number_of_sae_subjects,
+  CAST(substr(first_submitted_date, 1, 4) AS INTEGER) AS registered_in_calendar_year,
+  NULL AS nlm_download_date,
+  CASE WHEN (SELECT type_code FROM dates WHERE dates.record_id = records.record_id AND kind = 'primary_completion') = 'ACTUAL' THEN CAST((julianday(CASE length(primary_completion_date) WHEN 7 THEN date(primary_completion_date || '-01', '+1 month', '-1 day') WHEN 4 THEN primary_completion_date || '-12-31' ELSE primary_completion_date END) - julianday(CASE length(start_date) WHEN 7 THEN date(start_date || '-01', '+1 month', '-1 day') WHEN 4 THEN start_date || '-12-31' ELSE start_date END)) / 30 AS INTEGER) END AS actual_duration,
+  coalesce(results_status = 'posted', 0) AS were_results_reported,
+  CASE WHEN (SELECT type_code FROM dates WHERE dates.record_id = records.record_id AND kind = 'primary_completion') = 'ACTUAL' THEN CAST((julianday(CASE length(results_first_submitted_date) WHEN 7 THEN date(results_first_submitted_date || '-01', '+1 month', '-1 day') WHEN 4 THEN results_first_submitted_date || '-12-31' ELSE results_first_submitted_date END) - julianday(CASE length(primary_completion_date) WHEN 7 THEN date(primary_completion_date || '-01', '+1 month', '-1 day') WHEN 4 THEN primary_completion_date || '-12-31' ELSE primary_completion_date END)) / 30 AS INTEGER) END AS months_to_report_results,
+  EXISTS (SELECT 1 FROM locations AS child WHERE child.record_id = records.record_id AND child.country_code IN ('US', 'AS', 'FM', 'GU', 'MH', 'MP', 'PR', 'PW', 'UM', 'VI')) AS has_us_facility,
+  location_count = 1 AS has_single_facility,
+  CAST(minimum_age_value AS INTEGER) AS minimum_age_num,
+  CAST(maximum_age_value AS INTEGER) AS maximum_age_num,
+  CASE WHEN minimum_age_value IS NOT NULL THEN substr(minimum_age_raw, instr(minimum_age_raw, ' ') + 1) END AS minimum_age_unit,
+  CASE WHEN maximum_age_value IS NOT NULL THEN substr(maximum_age_raw, instr(maximum_age_raw, ' ') + 1) END AS maximum_age_unit,
+  (SELECT count(*) FROM outcomes AS child WHERE child.record_id = records.record_id AND type = 'PRIMARY') AS number_of_primary_outcomes_to_measure,
+  (SELECT count(*) FROM outcomes AS child WHERE child.record_id = records.record_id AND type = 'SECONDARY') AS number_of_secondary_outcomes_to_measure,
+  (SELECT count(*) FROM outcomes AS child WHERE child.record_id = records.record_id AND type = 'OTHER') AS number_of_other_outcomes_to_measure
+FROM records
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_designs AS
+SELECT
+  records.id AS id,
+  registration_id AS nct_id,
+  CASE allocation_code WHEN 'QUASI_RANDOMIZED' THEN 'NON_RANDOMIZED' WHEN 'NOT_APPLICABLE' THEN 'NA' ELSE coalesce(allocation_code, allocation_raw) END AS allocation,
+  coalesce(intervention_model_code, intervention_model_raw) AS intervention_model,
+  coalesce(observational_model_code, observational_model_raw) AS observational_model,
+  coalesce(primary_purpose_code, primary_purpose_raw) AS primary_purpose,
+  coalesce(time_perspective_code, time_perspective_raw) AS time_perspective,
+  coalesce(masking_code, masking_raw) AS masking,
+  masking_description,
+  intervention_model_description,
+  EXISTS (SELECT 1 FROM masked_roles AS child WHERE child.record_id = records.record_id AND role_code = 'PARTICIPANT') AS subject_masked,
+  EXISTS (SELECT 1 FROM masked_roles AS child WHERE child.record_id = records.record_id AND role_code = 'CARE_PROVIDER') AS caregiver_masked,
+  EXISTS (SELECT 1 FROM masked_roles AS child WHERE child.record_id = records.record_id AND role_code = 'INVESTIGATOR') AS investigator_masked,
+  EXISTS (SELECT 1 FROM masked_roles AS child WHERE child.record_id = records.record_id AND role_code = 'OUTCOMES_ASSESSOR') AS outcomes_assessor_masked
+FROM records
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_design_groups AS
+SELECT
+  records.id * 1000000 + child.ordinal AS id,
+  records.registration_id AS nct_id,
+  coalesce(child.type_code, child.type_raw) AS group_type,
+  child.label AS title,
+  child.description AS description
+FROM records JOIN arm_groups AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_interventions AS
+SELECT
+  records.id * 1000000 + child.ordinal AS id,
+  records.registration_id AS nct_id,
+  coalesce(child.type_code, child.type_raw) AS intervention_type,
+  child.name AS name,
+  child.description AS description
+FROM records JOIN interventions AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_design_group_interventions AS
+SELECT
+  records.id * 1000000 + child.seq AS id,
+  records.registration_id AS nct_id,
+  records.id * 1000000 + child.arm_ordinal AS design_group_id,
+  records.id * 1000000 + child.intervention_ordinal AS intervention_id
+FROM records JOIN arm_interventions AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_id_information AS
+SELECT
+  records.id * 1000000 + child.ordinal AS id,
+  records.registration_id AS nct_id,
+  CASE child.role WHEN 'alias' THEN 'nct_alias' WHEN 'secondary' THEN 'secondary_id' ELSE 'org_study_id' END AS id_source,
+  child.raw AS id_value,
+  child.kind_raw AS id_type,
+  child.issuer AS id_type_description,
+  child.link AS id_link
+FROM records JOIN identifiers AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND child.role IN ('alias', 'org_study_id', 'secondary');
+
+CREATE VIEW aact_facilities AS
+SELECT
+  records.id * 1000000 + child.ordinal AS id,
+  records.registration_id AS nct_id,
+  CASE child.status_code WHEN 'ONGOING_RECRUITMENT_UNKNOWN' THEN 'UNKNOWN' WHEN 'EA_AVAILABLE' THEN 'AVAILABLE' WHEN 'EA_NO_LONGER_AVAILABLE' THEN 'NO_LONGER_AVAILABLE' WHEN 'EA_TEMPORARILY_NOT_AVAILABLE' THEN 'TEMPORARILY_NOT_AVAILABLE' WHEN 'EA_APPROVED_FOR_MARKETING' THEN 'APPROVED_FOR_MARKETING' ELSE coalesce(child.status_code, child.status_raw) END AS status,
+  child.facility AS name,
+  child.city AS city,
+  child.state AS state,
+  child.zip AS zip,
+  child.country_raw AS country,
+  child.latitude AS latitude,
+  child.longitude AS longitude
+FROM records JOIN locations AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_sponsors AS
+SELECT
+  records.id * 1000000 + child.ordinal AS id,
+  records.registration_id AS nct_id,
+  CASE child.class_code WHEN 'NON_COMMERCIAL' THEN 'OTHER' ELSE coalesce(child.class_code, child.class_raw) END AS agency_class,
+  child.role AS lead_or_collaborator,
+  child.name AS name
+FROM records JOIN sponsors AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND child.role IN ('lead', 'collaborator');
+
+CREATE VIEW aact_conditions AS
+SELECT
+  records.id * 1000000 + child.ordinal AS id,
+  records.registration_id AS nct_id,
+  child.name AS name,
+  lower(child.name) AS downcase_name
+FROM records JOIN conditions AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_keywords AS
+SELECT
+  records.id * 1000000 + child.seq AS id,
+  records.registration_id AS nct_id,
+  child.keyword AS name,
+  lower(child.keyword) AS downcase_name
+FROM records JOIN keywords AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_countries AS
+SELECT
+  records.id * 1000000 + child.seq AS id,
+  records.registration_id AS nct_id,
+  child.raw AS name,
+  child.is_removed AS removed
+FROM records JOIN countries AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_design_outcomes AS
+SELECT
+  records.id * 1000000 + child.seq AS id,
+  records.registration_id AS nct_id,
+  lower(child.type) AS outcome_type,
+  child.measure AS measure,
+  child.time_frame AS time_frame,
+  NULL AS population,
+  child.description AS description
+FROM records JOIN outcomes AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_browse_conditions AS
+SELECT
+  records.id * 1000000 + child.seq AS id,
+  records.registration_id AS nct_id,
+  child.term AS mesh_term,
+  lower(child.term) AS downcase_mesh_term,
+  CASE child.kind WHEN 'term' THEN 'mesh-list' ELSE 'mesh-ancestor' END AS mesh_type
+FROM records JOIN mesh_terms AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND child.derived_from = 'condition';
+
+CREATE VIEW aact_browse_interventions AS
+SELECT
+  records.id * 1000000 + child.seq AS id,
+  records.registration_id AS nct_id,
+  child.term AS mesh_term,
+  lower(child.term) AS downcase_mesh_term,
+  CASE child.kind WHEN 'term' THEN 'mesh-list' ELSE 'mesh-ancestor' END AS mesh_type
+FROM records JOIN mesh_terms AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND child.derived_from = 'intervention';
+
+CREATE VIEW aact_brief_summaries AS
+SELECT
+  records.id AS id,
+  registration_id AS nct_id,
+  brief_summary AS description
+FROM records
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND brief_summary IS NOT NULL;
+
+CREATE VIEW aact_detailed_descriptions AS
+SELECT
+  records.id AS id,
+  registration_id AS nct_id,
+  detailed_description AS description
+FROM records
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND detailed_description IS NOT NULL;
+
+CREATE VIEW aact_overall_officials AS
+SELECT
+  records.id * 1000000 + child.ordinal AS id,
+  records.registration_id AS nct_id,
+  coalesce(child.role_code, child.role_raw) AS role,
+  child.name AS name,
+  child.affiliation AS affiliation
+FROM records JOIN officials AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_responsible_parties AS
+SELECT
+  records.id AS id,
+  registration_id AS nct_id,
+  coalesce(responsible_party_type_code, responsible_party_type_raw) AS responsible_party_type,
+  CASE WHEN NOT responsible_party_type_raw IS NULL THEN responsible_party_name END AS name,
+  responsible_party_title AS title,
+  CASE WHEN responsible_party_type_raw IS NULL THEN responsible_party_affiliation END AS organization,
+  CASE WHEN NOT responsible_party_type_raw IS NULL THEN responsible_party_affiliation END AS affiliation,
+  CASE WHEN responsible_party_type_raw IS NULL THEN responsible_party_name END AS old_name_title
+FROM records
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND coalesce(responsible_party_type_raw, responsible_party_name, responsible_party_affiliation) IS NOT NULL;
+
+CREATE VIEW aact_links AS
+SELECT
+  records.id * 1000000 + child.ordinal AS id,
+  records.registration_id AS nct_id,
+  child.url AS url,
+  child.label AS description
+FROM records JOIN links AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_study_references AS
+SELECT
+  records.id * 1000000 + child.ordinal AS id,
+  records.registration_id AS nct_id,
+  child.pmid AS pmid,
+  coalesce(child.type_code, child.type_raw) AS reference_type,
+  child.citation AS citation
+FROM records JOIN study_references AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
 

@@ -72,19 +72,14 @@ def _as_dict(report: IngestReport, db: Path) -> dict[str, object]:
 def _print_report(report: IngestReport, db: Path) -> None:
     active = [account for account in report.accounts if account.seen]
     print_table(
-        ("source", *_COUNTS, "leaves read", "ignored", "unread"),
-        [
-            (
-                a.source,
-                *(getattr(a, name) for name in _COUNTS),
-                a.leaves_read,
-                a.leaves_ignored,
-                a.leaves_unread,
-            )
-            for a in active
-        ],
+        ("source", *_COUNTS),
+        [(a.source, *(getattr(a, name) for name in _COUNTS)) for a in active],
         title=f"{db}: {sum(a.live_after for a in report.accounts):,} records",
     )
+    read, ignored, unread = (
+        sum(getattr(a, f"leaves_{name}") for a in active) for name in ("read", "ignored", "unread")
+    )
+    write_lines([f"leaves: {read:,} read, {ignored:,} ignored with a reason, {unread:,} unread"])
     if report.findings:
         kinds = ", ".join(f"{kind} {count:,}" for kind, count in report.findings.most_common())
         write_lines([f"findings: {kinds}"])

@@ -31,8 +31,12 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: st
         write_lines("\t".join(_cell(cell) for cell in row) for row in [columns, *rows])
         return
     table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    rows = list(rows)
+    for at, column in enumerate(columns):
+        is_numeric = any(isinstance(row[at], (int, float)) for row in rows)
+        table.add_column(
+            column, overflow="fold", justify="right" if is_numeric else "left", no_wrap=is_numeric
+        )
     for row in rows:
         table.add_row(*[Text(_cell(cell)) for cell in row])
     stdout.print(table)

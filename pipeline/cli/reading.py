@@ -23,6 +23,7 @@ from pipeline.query.reading import (
     open_read_only,
     read_record,
     run_query,
+    use_aact_names,
 )
 from pipeline.query.reading import search as run_search
 from pipeline.run.explaining import explain_record
@@ -82,23 +83,28 @@ def search(
         hits = run_search(connection, " ".join(words), limit=limit)
     if as_json:
         print_json([asdict(hit) for hit in hits])
-    else:
+    elif hits:
         print_table(
             ("record", "status", "title", "where"),
             [(hit.record_id, hit.overall_status, hit.title, hit.snippet) for hit in hits],
         )
-        if not hits:
-            stderr.print("nothing found; try fewer words")
+    else:
+        stderr.print("nothing found; try fewer words")
 
 
 def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT.")],
     db: Db = DEFAULT_DB,
     limit: Annotated[int, typer.Option(min=1, help="Rows at most.")] = 1000,
+    aact: Annotated[
+        bool, typer.Option("--aact", help="Let AACT's table names (studies, facilities ...) work.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run one reading SQL statement. `trialmill dictionary` lists tables, views and columns."""
     with reading(db) as connection:
+        if aact:
+            use_aact_names(connection)
         result = run_query(connection, sql, limit=limit)
     _print_result(result, as_json)
 

@@ -17,7 +17,8 @@ from sqlite_utils import Database, Migrations
 from pipeline.errors import DatabaseError
 from pipeline.load.dictionary import code_mappings, codes, dictionary
 from pipeline.load.views.catalog import VIEWS
-from pipeline.model.rows.ledger_tables import ALL_TABLES, CODE_MAPPINGS, CODES, DICTIONARY
+from pipeline.load.views.dates import PARAMETERS as PARAMETER_ROWS
+from pipeline.model.rows.ledger_tables import ALL_TABLES, CODE_MAPPINGS, CODES, DICTIONARY, PARAMETERS
 from pipeline.model.rows.spec import Table
 
 TOKENIZER = "porter unicode61 remove_diacritics 2"
@@ -110,6 +111,7 @@ def _synchronize(db: Database) -> None:
         db.execute(view.ddl)
     for table, describe in _DESCRIPTIONS.items():
         db.conn.executemany(table.insert_sql, describe())
+    db.conn.executemany(f"{PARAMETERS.insert_sql} ON CONFLICT DO NOTHING", PARAMETER_ROWS)
     if fault := db.execute("PRAGMA foreign_key_check").fetchone():
         raise sqlite3.IntegrityError(f"{fault[0]} refers to a row of {fault[2]} that is not there")
 

@@ -196,3 +196,14 @@ def _allow_reading(action: int, subject: str | None, *_: str | None) -> int:
     # Full-text search asks for data_version on its own account; no other pragma is let through.
     is_own = action == sqlite3.SQLITE_PRAGMA and subject == "data_version"
     return sqlite3.SQLITE_OK if is_own or action in _READING_ACTIONS else sqlite3.SQLITE_DENY
+
+
+def use_aact_names(connection: sqlite3.Connection) -> None:
+    """Let `studies`, `eligibilities` and AACT's other tables name the `aact_` views on this connection."""
+    views = connection.execute(
+        "SELECT name FROM main.sqlite_master WHERE type = 'view' AND name GLOB 'aact_*'"
+    )
+    connection.execute("PRAGMA query_only = OFF")  # the file itself is opened for reading only
+    for (view,) in views.fetchall():
+        connection.execute(f"CREATE TEMP VIEW {view.removeprefix('aact_')} AS SELECT * FROM main.{view}")
+    connection.execute("PRAGMA query_only = ON")

@@ -121,6 +121,15 @@ def test_search_query_and_findings_answer(db: Path) -> None:
     assert {"contradiction", "invalid_date", "unknown_leaf", "unmapped_code", "control_characters"} <= kinds
 
 
+def test_an_aact_query_runs_under_its_own_names(db: Path) -> None:
+    sql = (
+        "select s.phase from studies s join facilities f using (nct_id) group by s.nct_id having count(*) = 2"
+    )
+    done = trialmill("query", sql, "--aact", "--json", "--db", db)
+    assert json.loads(done.stdout) == [{"phase": "PHASE2/PHASE3"}]
+    assert trialmill("query", sql, "--db", db).returncode == 2
+
+
 def test_explain_names_the_place_on_the_snapshot(db: Path) -> None:
     done = trialmill("explain", "NCT99000001", "design.masking", "--db", db, "--json")
     answer = json.loads(done.stdout)

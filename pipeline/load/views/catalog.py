@@ -1,8 +1,26 @@
-"""All views, in the order in which they are created."""
+"""All views, in the order in which they are created and described."""
 
 from __future__ import annotations
 
-from pipeline.load.views.questions import OPEN_FINDINGS, REGISTRATIONS
+from pipeline.load.views import questions
+from pipeline.load.views.aact import AACT_VIEWS
+from pipeline.load.views.eligibility import CRITERIA_TEXT, NUMERIC_CRITERIA
 from pipeline.load.views.spec import View
+from pipeline.load.views.trds import TRDS_COMPLETENESS
 
-VIEWS: tuple[View, ...] = (REGISTRATIONS, OPEN_FINDINGS)
+VIEWS: tuple[View, ...] = (
+    questions.REGISTRATIONS,
+    questions.TRIAL_OVERVIEW,
+    questions.AGES,
+    questions.ARMS_WITH_INTERVENTIONS,
+    questions.SITES_BY_COUNTRY,
+    questions.LEAD_SPONSORS,
+    questions.SPONSOR_PORTFOLIO,
+    CRITERIA_TEXT,
+    NUMERIC_CRITERIA,
+    questions.RESULTS_DUE,
+    questions.STALE_RECRUITING,
+    TRDS_COMPLETENESS,
+    questions.OPEN_FINDINGS,
+    *AACT_VIEWS,
+)

@@ -284,6 +284,17 @@ WATERMARKS = Table(
     ),
 )
 
+PARAMETERS = Table(
+    "parameters",
+    "Rules that views follow; change a value to change the rule",
+    key=("name",),
+    keys=(
+        _text("name", "Name", True),
+        _text("value", "Value; NULL: the default that the meaning names"),
+        _text("meaning", "What it decides", True),
+    ),
+)
+
 CODES = Table(
     "codes",
     "Every code with its label",
@@ -339,6 +350,7 @@ LEDGER_TABLES: tuple[Table, ...] = (
     RUN_SOURCES,
     ARCHIVE_INDEX,
     WATERMARKS,
+    PARAMETERS,
     CODES,
     CODE_MAPPINGS,
     DICTIONARY,
