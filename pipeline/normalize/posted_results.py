@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, Literal
 
-from pipeline.findings import FindingKind
 from pipeline.model.base import Coded
 from pipeline.model.result_codes import MeasureDispersion
 from pipeline.model.results import (
@@ -26,9 +25,7 @@ from pipeline.model.results import (
     MeasureCategory,
     Measurement,
     PostedResults,
-    ResultGroup,
     ResultMeasure,
-    Section,
 )
 from pipeline.model.source import Value
 from pipeline.model.source_results import (
@@ -37,16 +34,24 @@ from pipeline.model.source_results import (
     SourceDenominator,
     SourceEventCount,
     SourceFlowPeriod,
+    SourceGroupCount,
     SourceMeasure,
     SourceMeasureClass,
     SourceMeasurement,
     SourceMilestone,
     SourcePostedResults,
-    SourceResultGroup,
 )
 from pipeline.normalize.assemble import assembler
-from pipeline.normalize.context import MAX_INTEGER, Context
+from pipeline.normalize.context import Context
 from pipeline.normalize.dates import iso_date
+from pipeline.normalize.result_cells import (
+    RESULTS_PATH,
+    ResultGroups,
+    SectionGroups,
+    put_count,
+    put_number,
+    read_p_value,
+)
 from pipeline.vocab.lists import (
     AGREEMENT_RESTRICTION,
     ANALYSIS_DISPERSION,
@@ -71,35 +76,25 @@ _flow_period = assembler(FlowPeriod)
 _measure_category = assembler(MeasureCategory)
 _measurement = assembler(Measurement)
 _posted_results = assembler(PostedResults)
-_result_group = assembler(ResultGroup)
 _result_measure = assembler(ResultMeasure)
 
 _coded_dispersion = assembler(Coded[MeasureDispersion])
 
-_PATH: Final = "posted_results"
-_NUMBER: Final = re.compile(r"[-+\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d{1,3})?")
 _CONFIDENCE: Final = re.compile(r"\d+(?:\.\d+)? ?% Confidence Interval", re.I)
-_P_VALUE: Final = re.compile(
-    r"(?:p(?:[- ]?value)?\s*)?(?P<sign><=|>=|[<>=\u2264\u2265])?\s*(?P<number>.+)", re.I
+_ESTIMATE: Final = (
+    "parameter_value",
+    "dispersion_value",
+    "ci_percent",
+    "ci_lower_limit",
+    "ci_upper_limit",
 )
-_Relation = Literal["lt", "le", "eq", "ge", "gt"]
-_RELATIONS: Final[dict[str | None, _Relation]] = {
-    None: "eq",
-    "=": "eq",
-    "<": "lt",
-    "<=": "le",
-    "\u2264": "le",
-    ">": "gt",
-    ">=": "ge",
-    "\u2265": "ge",
-}
 
 
 def normalize_posted_results(context: Context, source: SourcePostedResults | None) -> PostedResults | None:
     """Return the typed results, None where the registration has none."""
     if source is None:
         return None
-    groups = _Groups(context)
+    groups = ResultGroups(context)
     flow, baseline, events = source.participant_flow, source.baseline, source.adverse_events
     line, text = context.line, context.text
     in_flow = groups.add("participant_flow", flow.groups)
@@ -114,20 +109,22 @@ def normalize_posted_results(context: Context, source: SourcePostedResults | Non
     in_events = groups.add("adverse_events", events.groups)
     return _posted_results(
         groups=tuple(groups.read),
-        pre_assignment_details=text(flow.pre_assignment_details, f"{_PATH}.pre_assignment_details"),
-        recruitment_details=text(flow.recruitment_details, f"{_PATH}.recruitment_details"),
-        flow_units_analyzed=line(flow.units_analyzed, f"{_PATH}.flow_units_analyzed"),
+        pre_assignment_details=text(flow.pre_assignment_details, f"{RESULTS_PATH}.pre_assignment_details"),
+        recruitment_details=text(flow.recruitment_details, f"{RESULTS_PATH}.recruitment_details"),
+        flow_units_analyzed=line(flow.units_analyzed, f"{RESULTS_PATH}.flow_units_analyzed"),
         flow_periods=tuple(
             [_read_period(context, i, period, in_flow) for i, period in enumerate(flow.periods, 1)]
         ),
-        baseline_population=text(baseline.population, f"{_PATH}.baseline_population"),
-        baseline_units_analyzed=line(baseline.units_analyzed, f"{_PATH}.baseline_units_analyzed"),
+        baseline_population=text(baseline.population, f"{RESULTS_PATH}.baseline_population"),
+        baseline_units_analyzed=line(baseline.units_analyzed, f"{RESULTS_PATH}.baseline_units_analyzed"),
         baseline_denominators=tuple(_read_denominators(context, baseline.denominators, in_baseline, None)),
         measures=tuple(measures),
-        event_frequency_threshold=line(events.frequency_threshold, f"{_PATH}.event_frequency_threshold"),
-        event_time_frame=text(events.time_frame, f"{_PATH}.event_time_frame"),
-        event_description=text(events.description, f"{_PATH}.event_description"),
-        mortality_comment=text(events.mortality_comment, f"{_PATH}.mortality_comment"),
+        event_frequency_threshold=line(
+            events.frequency_threshold, f"{RESULTS_PATH}.event_frequency_threshold"
+        ),
+        event_time_frame=text(events.time_frame, f"{RESULTS_PATH}.event_time_frame"),
+        event_description=text(events.description, f"{RESULTS_PATH}.event_description"),
+        mortality_comment=text(events.mortality_comment, f"{RESULTS_PATH}.mortality_comment"),
         event_totals=tuple(
             [
                 _event_total(kind=total.kind, **_event_cells(context, total.count, in_events))
@@ -137,84 +134,29 @@ def normalize_posted_results(context: Context, source: SourcePostedResults | Non
         adverse_events=tuple(
             [_read_event(context, i, event, in_events) for i, event in enumerate(events.events, 1)]
         ),
-        limitations=text(source.limitations, f"{_PATH}.limitations"),
-        is_pi_employee=context.flag(source.is_pi_employee, f"{_PATH}.is_pi_employee"),
+        limitations=text(source.limitations, f"{RESULTS_PATH}.limitations"),
+        is_pi_employee=context.flag(source.is_pi_employee, f"{RESULTS_PATH}.is_pi_employee"),
         has_restrictive_agreement=context.flag(
-            source.has_restrictive_agreement, f"{_PATH}.has_restrictive_agreement"
+            source.has_restrictive_agreement, f"{RESULTS_PATH}.has_restrictive_agreement"
         ),
-        restriction=context.code(AGREEMENT_RESTRICTION, source.restriction, f"{_PATH}.restriction"),
-        agreement_details=text(source.agreement_details, f"{_PATH}.agreement_details"),
-        contact_title=line(source.contact_title, f"{_PATH}.contact_title"),
-        contact_organization=line(source.contact_organization, f"{_PATH}.contact_organization"),
-        contact_email=line(source.contact_email, f"{_PATH}.contact_email"),
-        contact_phone=line(source.contact_phone, f"{_PATH}.contact_phone"),
-        contact_phone_extension=line(source.contact_phone_extension, f"{_PATH}.contact_phone_extension"),
+        restriction=context.code(AGREEMENT_RESTRICTION, source.restriction, f"{RESULTS_PATH}.restriction"),
+        agreement_details=text(source.agreement_details, f"{RESULTS_PATH}.agreement_details"),
+        contact_title=line(source.contact_title, f"{RESULTS_PATH}.contact_title"),
+        contact_organization=line(source.contact_organization, f"{RESULTS_PATH}.contact_organization"),
+        contact_email=line(source.contact_email, f"{RESULTS_PATH}.contact_email"),
+        contact_phone=line(source.contact_phone, f"{RESULTS_PATH}.contact_phone"),
+        contact_phone_extension=line(
+            source.contact_phone_extension, f"{RESULTS_PATH}.contact_phone_extension"
+        ),
     )
 
 
-class _Section:
-    """The groups of one section: which ordinal an id of the registry means there."""
-
-    __slots__ = ("context", "ordinals")
-
-    def __init__(self, context: Context, ordinals: dict[str, int]) -> None:
-        self.context = context
-        self.ordinals = ordinals
-
-    def cells(self, group_id: Value | None) -> dict[str, Any]:
-        """Return `group_id` and `group_ordinal` of a cell."""
-        raw = self.context.line(group_id, f"{_PATH}.group_id")
-        ordinal = self.ordinals.get(raw) if raw else None
-        if ordinal is None:
-            self.context.find(
-                FindingKind.UNRESOLVED_LINK,
-                f"{_PATH}.group_id",
-                group_id,
-                "no group of this section has this id",
-            )
-        return {"group_id": raw, "group_ordinal": ordinal}
-
-
-class _Groups:
-    """All groups of the results, numbered through the sections."""
-
-    __slots__ = ("_context", "read")
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self.read: list[ResultGroup] = []
-
-    def add(
-        self, section: Section, sources: tuple[SourceResultGroup, ...], measure_ordinal: int | None = None
-    ) -> _Section:
-        """Number the groups of a section and return how its cells find them."""
-        line, text = self._context.line, self._context.text
-        ordinals: dict[str, int] = {}
-        repeated: set[str] = set()
-        for source in sources:
-            group_id = line(source.group_id, f"{_PATH}.groups.group_id")
-            ordinal = len(self.read) + 1
-            self.read.append(
-                _result_group(
-                    ordinal=ordinal,
-                    section=section,
-                    measure_ordinal=measure_ordinal,
-                    group_id=group_id,
-                    title=line(source.title, f"{_PATH}.groups.title"),
-                    description=text(source.description, f"{_PATH}.groups.description"),
-                )
-            )
-            if group_id and ordinals.setdefault(group_id, ordinal) != ordinal:
-                repeated.add(group_id)
-        for group_id in repeated:
-            del ordinals[group_id]
-        return _Section(self._context, ordinals)
-
-
-def _read_period(context: Context, ordinal: int, source: SourceFlowPeriod, groups: _Section) -> FlowPeriod:
+def _read_period(
+    context: Context, ordinal: int, source: SourceFlowPeriod, groups: SectionGroups
+) -> FlowPeriod:
     return _flow_period(
         ordinal=ordinal,
-        title=context.line(source.title, f"{_PATH}.flow_periods.title"),
+        title=context.line(source.title, f"{RESULTS_PATH}.flow_periods.title"),
         milestones=tuple(
             [_read_milestone(context, i, item, groups) for i, item in enumerate(source.milestones, 1)]
         ),
@@ -222,40 +164,35 @@ def _read_period(context: Context, ordinal: int, source: SourceFlowPeriod, group
 
 
 def _read_milestone(
-    context: Context, ordinal: int, source: SourceMilestone, groups: _Section
+    context: Context, ordinal: int, source: SourceMilestone, groups: SectionGroups
 ) -> FlowMilestone:
-    path = f"{_PATH}.flow_periods.milestones"
+    path = f"{RESULTS_PATH}.flow_periods.milestones"
     return _flow_milestone(
         ordinal=ordinal,
         kind=source.kind,
         type=context.line(source.type, f"{path}.type"),
         comment=context.text(source.comment, f"{path}.comment"),
-        counts=tuple(
-            [
-                _flow_count(
-                    **groups.cells(count.group_id),
-                    **_count(context, "participants", count.count, path),
-                    **_count(context, "units", count.units, path),
-                    comment=context.text(count.comment, f"{path}.counts.comment"),
-                )
-                for count in source.counts
-            ]
-        ),
+        counts=tuple([_read_flow_count(context, count, groups) for count in source.counts]),
     )
 
 
+def _read_flow_count(context: Context, source: SourceGroupCount, groups: SectionGroups) -> FlowCount:
+    cells = groups.cells(source.group_id)
+    put_count(context, cells, "participants", source.count)
+    put_count(context, cells, "units", source.units)
+    comment = context.text(source.comment, f"{RESULTS_PATH}.flow_periods.milestones.counts.comment")
+    return _flow_count(**cells, comment=comment)
+
+
 def _read_denominators(
-    context: Context, sources: Iterable[SourceDenominator], groups: _Section, class_ordinal: int | None
+    context: Context, sources: Iterable[SourceDenominator], groups: SectionGroups, class_ordinal: int | None
 ) -> Iterator[Denominator]:
     for source in sources:
-        units = context.line(source.units, f"{_PATH}.denominators.units")
+        units = context.line(source.units, f"{RESULTS_PATH}.denominators.units")
         for count in source.counts:
-            yield _denominator(
-                class_ordinal=class_ordinal,
-                units=units,
-                **groups.cells(count.group_id),
-                **_count(context, "count", count.count, f"{_PATH}.denominators"),
-            )
+            cells = groups.cells(count.group_id)
+            put_count(context, cells, "count", count.count)
+            yield _denominator(class_ordinal=class_ordinal, units=units, **cells)
 
 
 def _read_measure(
@@ -263,9 +200,9 @@ def _read_measure(
     ordinal: int,
     section: Literal["baseline", "outcome_measure"],
     source: SourceMeasure,
-    groups: _Section,
+    groups: SectionGroups,
 ) -> ResultMeasure:
-    path = f"{_PATH}.measures"
+    path = f"{RESULTS_PATH}.measures"
     line, text, code = context.line, context.text, context.code
     denominators = list(_read_denominators(context, source.denominators, groups, None))
     categories: list[MeasureCategory] = []
@@ -309,10 +246,10 @@ def _dispersion(context: Context, value: Value | None, path: str) -> Coded[Measu
 
 
 def _read_categories(
-    context: Context, class_ordinal: int, before: int, source: SourceMeasureClass, groups: _Section
+    context: Context, class_ordinal: int, before: int, source: SourceMeasureClass, groups: SectionGroups
 ) -> Iterator[MeasureCategory]:
     """Yield the rows of a class; one that has no category is a row without cells, so that its title stays."""
-    title = context.line(source.title, f"{_PATH}.measures.categories.class_title")
+    title = context.line(source.title, f"{RESULTS_PATH}.measures.categories.class_title")
     if not source.categories:
         yield _measure_category(ordinal=before + 1, class_ordinal=class_ordinal, class_title=title)
     for ordinal, category in enumerate(source.categories, before + 1):
@@ -320,27 +257,29 @@ def _read_categories(
             ordinal=ordinal,
             class_ordinal=class_ordinal,
             class_title=title,
-            title=context.line(category.title, f"{_PATH}.measures.categories.title"),
+            title=context.line(category.title, f"{RESULTS_PATH}.measures.categories.title"),
             measurements=tuple([_read_measurement(context, cell, groups) for cell in category.measurements]),
         )
 
 
-def _read_measurement(context: Context, source: SourceMeasurement, groups: _Section) -> Measurement:
-    return _measurement(
-        **groups.cells(source.group_id),
-        **_number(context, "value", source.value),
-        **_number(context, "spread", source.spread),
-        **_number(context, "lower_limit", source.lower_limit),
-        **_number(context, "upper_limit", source.upper_limit),
-        comment=context.text(source.comment, f"{_PATH}.measures.categories.measurements.comment"),
-    )
+def _read_measurement(context: Context, source: SourceMeasurement, groups: SectionGroups) -> Measurement:
+    cells = groups.cells(source.group_id)
+    put_number(context, cells, "value", source.value)
+    put_number(context, cells, "spread", source.spread)
+    put_number(context, cells, "lower_limit", source.lower_limit)
+    put_number(context, cells, "upper_limit", source.upper_limit)
+    comment = context.text(source.comment, f"{RESULTS_PATH}.measures.categories.measurements.comment")
+    return _measurement(**cells, comment=comment)
 
 
-def _read_analysis(context: Context, ordinal: int, source: SourceAnalysis, groups: _Section) -> Analysis:
-    path = f"{_PATH}.measures.analyses"
+def _read_analysis(context: Context, ordinal: int, source: SourceAnalysis, groups: SectionGroups) -> Analysis:
+    path = f"{RESULTS_PATH}.measures.analyses"
     line, text, code = context.line, context.text, context.code
     p_value_raw = line(source.p_value, f"{path}.p_value")
     p_value, relation = read_p_value(p_value_raw) if p_value_raw else (None, None)
+    estimate: dict[str, Any] = {}
+    for name in _ESTIMATE:
+        put_number(context, estimate, name, getattr(source, name))
     return _analysis(
         ordinal=ordinal,
         groups=tuple([_analysis_group(**groups.cells(group_id)) for group_id in source.group_ids]),
@@ -359,13 +298,9 @@ def _read_analysis(context: Context, ordinal: int, source: SourceAnalysis, group
         p_value_relation=relation,
         p_value_comment=text(source.p_value_comment, f"{path}.p_value_comment"),
         parameter=line(source.parameter, f"{path}.parameter"),
-        **_number(context, "parameter_value", source.parameter_value),
+        **estimate,
         dispersion_type=code(ANALYSIS_DISPERSION, source.dispersion_type, f"{path}.dispersion_type"),
-        **_number(context, "dispersion_value", source.dispersion_value),
         ci_sides=code(CONFIDENCE_SIDES, source.ci_sides, f"{path}.ci_sides"),
-        **_number(context, "ci_percent", source.ci_percent),
-        **_number(context, "ci_lower_limit", source.ci_lower_limit),
-        **_number(context, "ci_upper_limit", source.ci_upper_limit),
         ci_lower_limit_comment=text(source.ci_lower_limit_comment, f"{path}.ci_lower_limit_comment"),
         ci_upper_limit_comment=text(source.ci_upper_limit_comment, f"{path}.ci_upper_limit_comment"),
         estimate_comment=text(source.estimate_comment, f"{path}.estimate_comment"),
@@ -373,8 +308,10 @@ def _read_analysis(context: Context, ordinal: int, source: SourceAnalysis, group
     )
 
 
-def _read_event(context: Context, ordinal: int, source: SourceAdverseEvent, groups: _Section) -> AdverseEvent:
-    path = f"{_PATH}.adverse_events"
+def _read_event(
+    context: Context, ordinal: int, source: SourceAdverseEvent, groups: SectionGroups
+) -> AdverseEvent:
+    path = f"{RESULTS_PATH}.adverse_events"
     return _adverse_event(
         ordinal=ordinal,
         kind=source.kind,
@@ -383,57 +320,18 @@ def _read_event(context: Context, ordinal: int, source: SourceAdverseEvent, grou
         vocabulary=context.line(source.vocabulary, f"{path}.vocabulary"),
         assessment=context.code(EVENT_ASSESSMENT, source.assessment, f"{path}.assessment"),
         notes=context.text(source.notes, f"{path}.notes"),
-        counts=tuple(
-            [
-                _event_count(
-                    **_event_cells(context, count, groups), **_count(context, "events", count.events, path)
-                )
-                for count in source.counts
-            ]
-        ),
+        counts=tuple([_read_event_count(context, count, groups) for count in source.counts]),
     )
 
 
-def _event_cells(context: Context, source: SourceEventCount, groups: _Section) -> dict[str, Any]:
-    path = f"{_PATH}.adverse_events"
-    return {
-        **groups.cells(source.group_id),
-        **_count(context, "affected", source.affected, path),
-        **_count(context, "at_risk", source.at_risk, path),
-    }
+def _read_event_count(context: Context, source: SourceEventCount, groups: SectionGroups) -> EventCount:
+    cells = _event_cells(context, source, groups)
+    put_count(context, cells, "events", source.events)
+    return _event_count(**cells)
 
 
-def _count(context: Context, name: str, value: Value | None, path: str) -> dict[str, Any]:
-    """Return the printed text and the whole number of a count; what is no whole number stays text."""
-    raw = context.line(value, f"{path}.{name}")
-    number = read_number(raw) if raw else None
-    is_whole = number is not None and number.is_integer() and abs(number) <= MAX_INTEGER
-    return {f"{name}_raw": raw, name: int(number) if is_whole and number is not None else None}
-
-
-def _number(context: Context, name: str, value: Value | None) -> dict[str, Any]:
-    raw = context.line(value, f"{_PATH}.measures.{name}")
-    return {f"{name}_raw": raw, name: read_number(raw) if raw else None}
-
-
-def read_number(raw: str) -> float | None:
-    """Return a printed number, None for words (`NA`) and for what is not plainly one number.
-
-    >>> [read_number(raw) for raw in ("1,234.5", ".05", "-3", "NA", "<0.001", "1e999")]
-    [1234.5, 0.05, -3.0, None, None, None]
-    """
-    if not _NUMBER.fullmatch(raw) or not any(char.isdigit() for char in raw):
-        return None
-    number = float(raw.replace(",", "").replace("\u2212", "-"))
-    return number if abs(number) < float("inf") else None
-
-
-def read_p_value(raw: str) -> tuple[float | None, _Relation | None]:
-    """Return the number of a p value and how the true value relates to it.
-
-    >>> read_p_value("<0.001"), read_p_value("= .03"), read_p_value("not significant")
-    ((0.001, 'lt'), (0.03, 'eq'), (None, None))
-    """
-    match = _P_VALUE.fullmatch(raw.strip())
-    number = read_number(match["number"]) if match else None
-    return (None, None) if match is None or number is None else (number, _RELATIONS[match["sign"]])
+def _event_cells(context: Context, source: SourceEventCount, groups: SectionGroups) -> dict[str, Any]:
+    cells = groups.cells(source.group_id)
+    put_count(context, cells, "affected", source.affected)
+    put_count(context, cells, "at_risk", source.at_risk)
+    return cells

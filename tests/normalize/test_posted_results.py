@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.model.envelope import ParseResult
 from pipeline.model.results import PostedResults
-from pipeline.normalize.posted_results import read_number, read_p_value
+from pipeline.normalize.result_cells import read_number, read_p_value
 from pipeline.run.parsing import parse_bytes
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "ctgov"
