@@ -116,6 +116,7 @@ CREATE TABLE records (
   detailed_description TEXT,
   start_date TEXT,
   enrollment_start_date TEXT,
+  enrollment_end_date TEXT,
   primary_completion_date TEXT,
   completion_date TEXT,
   first_submitted_date TEXT,
@@ -186,7 +187,7 @@ CREATE INDEX identifiers_by_value_type ON identifiers (value, type);
 
 CREATE TABLE dates (
   record_id TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('start', 'enrollment_start', 'primary_completion', 'completion', 'first_submitted', 'first_submitted_qc', 'first_posted', 'last_update_submitted', 'last_update_posted', 'last_update', 'results_first_submitted', 'results_first_submitted_qc', 'results_first_posted', 'disposition_first_submitted', 'disposition_first_submitted_qc', 'disposition_first_posted', 'verification', 'ethics_approval')),
+  kind TEXT NOT NULL CHECK (kind IN ('start', 'enrollment_start', 'enrollment_end', 'primary_completion', 'completion', 'first_submitted', 'first_submitted_qc', 'first_posted', 'last_update_submitted', 'last_update_posted', 'last_update', 'results_first_submitted', 'results_first_submitted_qc', 'results_first_posted', 'disposition_first_submitted', 'disposition_first_submitted_qc', 'disposition_first_posted', 'verification', 'ethics_approval')),
   date TEXT,
   precision TEXT CHECK (precision IN ('day', 'month', 'year')),
   raw TEXT NOT NULL,
@@ -1255,6 +1256,7 @@ SELECT
   detailed_description,
   start_date,
   enrollment_start_date,
+  enrollment_end_date,
   primary_completion_date,
   completion_date,
   first_submitted_date,

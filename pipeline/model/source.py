@@ -79,6 +79,7 @@ class SourceDates:
 
     start: SourceDate | None = None
     enrollment_start: SourceDate | None = None
+    enrollment_end: SourceDate | None = None
     primary_completion: SourceDate | None = None
     completion: SourceDate | None = None
     first_submitted: SourceDate | None = None

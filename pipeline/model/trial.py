@@ -111,6 +111,7 @@ class Dates(Frozen):
 
     start: PartialDate | None = None
     enrollment_start: PartialDate | None = None
+    enrollment_end: PartialDate | None = None
     primary_completion: PartialDate | None = None
     completion: PartialDate | None = None
     first_submitted: PartialDate | None = None

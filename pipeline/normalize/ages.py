@@ -45,6 +45,8 @@ _NO_LIMIT = re.compile(
 )
 # Nobody is older: such a bound is typed for 'none'.
 _OLDEST = 120
+# Registries whose form wants an upper age: 99 to 110 stand for 'none' there.
+_OLDEST_OF = {"isrctn": 99}
 
 
 class _Reading(NamedTuple):
@@ -61,7 +63,7 @@ def _unit_of(word: str) -> AgeUnit | None:
 
 
 @lru_cache(maxsize=8192)
-def _read(raw: str, is_maximum: bool) -> _Reading:
+def _read(raw: str, is_maximum: bool, oldest: int = _OLDEST) -> _Reading:
     words = fold(raw)
     if not words or words in ("null", "not stated", "not specified"):
         return _Reading(None, None, ValueStatus.NOT_STATED)
@@ -76,7 +78,7 @@ def _read(raw: str, is_maximum: bool) -> _Reading:
     rule = None if match[2] and _unit_of(match[2]) else "bare_number_is_years"
     if value == 0 and (is_maximum or rule):
         return _Reading(None, None, ValueStatus.NO_LIMIT, "zero_is_no_limit")
-    if is_maximum and value * _YEARS_PER_UNIT[unit] >= _OLDEST:
+    if is_maximum and value * _YEARS_PER_UNIT[unit] >= oldest:
         return _Reading(None, None, ValueStatus.NO_LIMIT, "older_than_anybody")
     return _Reading(value, unit, ValueStatus.MAPPED, rule)
 
@@ -87,8 +89,8 @@ def to_years(value: float, unit: AgeUnit) -> float:
 
 
 @lru_cache(maxsize=8192)
-def _age(raw: str, is_maximum: bool) -> Age:
-    read = _read(raw, is_maximum)
+def _age(raw: str, is_maximum: bool, oldest: int) -> Age:
+    read = _read(raw, is_maximum, oldest)
     years = to_years(read.value, read.unit) if read.value is not None and read.unit else None
     return Age(raw=raw, value=read.value, unit=read.unit, years=years, status=read.status, rule=read.rule)
 
@@ -100,10 +102,11 @@ def normalize_age(context: Context, value: Value | None, path: str, *, is_maximu
     raw = context.line(value, path)
     if raw is None:
         return None
-    age = _age(raw, is_maximum)
+    oldest = _OLDEST_OF.get(context.registry, _OLDEST)
+    age = _age(raw, is_maximum, oldest)
     if age.status is not ValueStatus.MAPPED or age.rule:
         context.note(path, age.status, age.rule)
-        if problem := _read(raw, is_maximum).problem:
+        if problem := _read(raw, is_maximum, oldest).problem:
             context.find(problem[0], path, value, problem[1])
     return age
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -274,7 +274,10 @@ def normalize_identifiers(context: Context, sources: tuple[SourceIdentifier, ...
         link = context.line(source.link, f"{path}.link")
         for piece in _pieces(raw, source.role):
             piece = fold_space(piece)
-            for type_, value, reason, found_issuer in _classify(piece, source.role, kind, issuer):
+            found = _classify(piece, source.role, kind, issuer)
+            if source.role is IdentifierRole.REGISTRATION:
+                found = _registration(context.registry, piece) or found
+            for type_, value, reason, found_issuer in found:
                 if reason:
                     context.find(
                         FindingKind.INVALID_IDENTIFIER,
@@ -309,9 +312,18 @@ def _validity(type_: IdentifierType, reason: str | None) -> bool | None:
     return True if type_ in _ISSUER and type_ is not _T.REGISTRY else None
 
 
+_Classified = tuple[IdentifierType, str, str | None, str | None]
+
+
+def _registration(registry: str, piece: str) -> list[_Classified]:
+    """Return the registry's own id, which it may print without its prefix."""
+    found = read_registration_id(piece, registry)
+    return [(found.type, found.value, found.invalid_reason, _ISSUER[found.type])] if found else []
+
+
 def _classify(
     piece: str, role: IdentifierRole, kind: str | None, issuer: str | None
-) -> Iterator[tuple[IdentifierType, str, str | None, str | None]]:
+) -> Iterable[_Classified]:
     """Yield (type, value, why invalid, issuer) of every id in one piece."""
     if role is IdentifierRole.PAGE_KEY:
         yield _T.OTHER, piece, None, None

@@ -79,7 +79,8 @@ def normalize_record(source: SourceRecord, facts: RegistryFacts, registry_name: 
             interventions=listed.interventions,
         )
     registration_id = _registration_id(context, source)
-    status = normalize_status(context, source.status)
+    dates = normalize_dates(context, source.dates)
+    status = normalize_status(context, source.status, dates)
     design = normalize_design(context, source.design)
     mesh_terms = normalize_mesh_terms(context, source.mesh_terms)
     locations = normalize_locations(context, source.locations)
@@ -110,7 +111,7 @@ def normalize_record(source: SourceRecord, facts: RegistryFacts, registry_name: 
         status=status,
         design=design,
         enrollment=normalize_enrollment(context, source, status),
-        dates=normalize_dates(context, source.dates),
+        dates=dates,
         brief_summary=text(source.brief_summary, "brief_summary"),
         detailed_description=text(source.detailed_description, "detailed_description"),
         conditions=normalize_conditions(context, source),

@@ -10,6 +10,7 @@ from pipeline.registries.ctgov.adapter import ADAPTER as CTGOV
 from pipeline.registries.ctis.adapter import ADAPTER as CTIS
 from pipeline.registries.euctr.adapter import ADAPTER as EUCTR
 from pipeline.registries.ictrp.adapter import ADAPTER as ICTRP
+from pipeline.registries.isrctn.adapter import ADAPTER as ISRCTN
 from pipeline.registries.meddatax.adapter import ADAPTER as MEDDATAX
 from pipeline.registries.who_trds import ADAPTER as WHO_TRDS
 from pipeline.vocab.registries import REGISTRY_NAMES
@@ -20,6 +21,7 @@ ADAPTERS: Final[tuple[Adapter, ...]] = (
     CHICTR,
     EUCTR,
     ICTRP,
+    ISRCTN,
     MEDDATAX,
     WHO_TRDS,
 )

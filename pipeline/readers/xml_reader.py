@@ -77,6 +77,10 @@ class XmlElement:
                 return value
         return None
 
+    def peek(self, name: str) -> str:
+        """Return the words of the first child of that name without reading them, empty where there are none."""
+        return (self._node.findtext(name) or "").strip() if self._node is not None else ""
+
     def texts(self, name: str, markup: Markup = "plain", lang: str | None = None) -> tuple[Value, ...]:
         """Return the words of every child of that name; blank ones are left out."""
         return tuple([value for child in self.elements(name) if (value := child.value(markup, lang))])

@@ -98,8 +98,8 @@ def test_a_spoilt_table_gives_what_is_whole_and_names_the_rest() -> None:
     assert irct.record.eligibility.maximum_age.status == "no_limit"
     assert irct.record.eligibility.texts[0].text == "Inclusion criteria: Cough\nAge <18 is not allowed"
     assert [(one.kind.value, one.field) for one in irct.findings] == [
-        ("repaired_value", "design.phases"),
         ("impossible_value", "dates.enrollment_start"),
+        ("repaired_value", "design.phases"),
     ]
     assert jprn.record is not None
     assert (jprn.record.record_id, jprn.record.registry) == ("ictrp:UMIN999000004", "umin")

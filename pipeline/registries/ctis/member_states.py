@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 
 from pipeline.model.source import OtherField, SourceEvent, SourceLocation, SourcePerson, Value
 from pipeline.readers.json_reader import JsonObject
-from pipeline.registries.ctis.parts import first, joined, others
+from pipeline.readers.values import first_value, join_values
+from pipeline.registries.ctis.parts import others
 
 _PART_LEAVES: Final = (
     *("applicationStatusCode", "actualApplicationStatusCode", "applicationStatusDate", "outOfScope"),
@@ -54,18 +55,18 @@ def _read_site(node: JsonObject, country: Value | None) -> SourceLocation:
     department, hospital = node.text("departmentName"), organisation.text("name")
     person = node.object("personInfo")
     contact = SourcePerson(
-        name=joined([person.text("firstName"), person.text("lastName")], " "),
+        name=join_values(" ", [person.text("firstName"), person.text("lastName")]),
         role_hint="CONTACT",
-        affiliation=first(department),
-        address=joined([address.text(f"addressLine{i}") for i in range(1, 5)]),
-        phone=first(person.text("telephone"), info.text("phone")),
-        email=first(person.text("email"), info.text("email")),
+        affiliation=first_value(department),
+        address=join_values(", ", [address.text(f"addressLine{i}") for i in range(1, 5)]),
+        phone=first_value(person.text("telephone"), info.text("phone")),
+        email=first_value(person.text("email"), info.text("email")),
     )
     return SourceLocation(
         facility=hospital,
         city=address.text("city"),
         zip=address.text("postcode"),
-        country=first(address.text("countryName"), country),
+        country=first_value(address.text("countryName"), country),
         contacts=(contact,) if contact.name or contact.phone or contact.email else (),
     )
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from pipeline.model.codes import SponsorRole
 from pipeline.model.source import SourcePerson, SourceSponsor
 from pipeline.readers.json_reader import JsonObject
-from pipeline.registries.ctis.parts import first
+from pipeline.readers.values import first_value
 
 _CONTACTS: Final[tuple[tuple[str, Literal["PUBLIC_CONTACT", "SCIENTIFIC_CONTACT"]], ...]] = (
     ("publicContacts", "PUBLIC_CONTACT"),
@@ -23,10 +23,10 @@ def read_sponsors(part_one: JsonObject, information: JsonObject) -> Iterator[Sou
         primary = node.flag("primary")
         is_lead = primary.raw is True if primary else number == 0
         places = [place.object("address").text("countryName") for place in node.objects("addresses")]
-        class_ = first(organisation.text("type"), node.text("commercial"))
+        class_ = first_value(organisation.text("type"), node.text("commercial"))
         if name := organisation.text("name"):
             role = SponsorRole.LEAD if is_lead else SponsorRole.COLLABORATOR
-            yield SourceSponsor(name, role, class_, first(*places))
+            yield SourceSponsor(name, role, class_, first_value(*places))
     for node in information.objects("sourceOfMonetarySupport"):
         if name := node.text("organisationName"):
             yield SourceSponsor(name, SponsorRole.FUNDER)

@@ -1,4 +1,4 @@
-"""Pieces that both answers of the CTIS API share: sorted lists, translations, countries, what has no field."""
+"""Pieces that both answers of the CTIS API share: dates, sorted lists, translations, countries, the rest."""
 
 from __future__ import annotations
 
@@ -85,11 +85,6 @@ SYSTEM_KEYS: Final = frozenset(
 )
 
 
-def first(*values: Value | None) -> Value | None:
-    """Return the first value that is there and not blank."""
-    return next((value for value in values if value is not None and str(value.raw).strip()), None)
-
-
 def date(value: Value | None, type_: str | None = None) -> SourceDate | None:
     """Return a date; the search answer prints day first. `type_` is what the field's name says."""
     if value is None:
@@ -129,10 +124,3 @@ def others(node: JsonObject, keys: Iterable[str], prefix: str = "") -> list[Othe
         for key in keys
         for path, value in node.leaves(key, SYSTEM_KEYS)
     ]
-
-
-def joined(values: Sequence[Value | None], separator: str = ", ") -> Value | None:
-    """Return the values that are not blank as one, at the place of the first."""
-    printed = [value for value in values if value is not None and str(value.raw).strip()]
-    words = separator.join([str(value.raw).strip() for value in printed])
-    return printed[0]._replace(raw=words) if printed else None

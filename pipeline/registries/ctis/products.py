@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from pipeline.model.source import OtherField, SourceArmGroup, SourceIntervention, Value
 from pipeline.readers.json_reader import JsonObject
-from pipeline.registries.ctis.parts import SYSTEM_KEYS, first, others
+from pipeline.readers.values import first_value
+from pipeline.registries.ctis.parts import SYSTEM_KEYS, others
 
 # What a description says of a product, in this order.
 _DETAILS: Final = (
@@ -72,7 +73,7 @@ def _group_details(group: JsonObject) -> list[tuple[str, Value | None]]:
 
 def _read_product(node: JsonObject, heading: list[_Detail]) -> Iterator[SourceIntervention]:
     dictionary = node.object("productDictionaryInfo")
-    name = first(node.text("productName"), dictionary.text("prodName"))
+    name = first_value(node.text("productName"), dictionary.text("prodName"))
     details = list(heading)
     for label, key in _DETAILS:
         if value := node.scalar(key):
@@ -98,7 +99,7 @@ def _read_product(node: JsonObject, heading: list[_Detail]) -> Iterator[SourceIn
 
 def _read_devices(node: JsonObject) -> Iterator[SourceIntervention]:
     for device in node.objects("devices"):
-        name, at = first(device.text("tradeName"), device.text("description")), device.at
+        name, at = first_value(device.text("tradeName"), device.text("description")), device.at
         if name:
             details = [leaf for key in device.names for leaf in device.leaves(key, SYSTEM_KEYS)]
             yield SourceIntervention(name=name, type=Value("Device", at), description=_described(details))

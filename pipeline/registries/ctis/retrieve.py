@@ -31,10 +31,11 @@ from pipeline.model.source import (
     Value,
 )
 from pipeline.readers.json_reader import JsonDocument, JsonObject
+from pipeline.readers.values import first_value, join_values
 from pipeline.registries.ctis.events import read_events
 from pipeline.registries.ctis.member_states import MemberState, read_member_state
 from pipeline.registries.ctis.parties import read_contacts, read_sponsors
-from pipeline.registries.ctis.parts import date, first, in_order, joined, others, translations
+from pipeline.registries.ctis.parts import date, in_order, others, translations
 from pipeline.registries.ctis.products import read_arms, read_products
 from pipeline.registries.ctis.search import ROW_LEAVES, read_age_bands, read_countries
 
@@ -98,7 +99,7 @@ def read_retrieved(document: JsonDocument) -> SourceRecord:
     details = part_one.object("trialDetails")
     titles, information = details.object("clinicalTrialIdentifiers"), details.object("trialInformation")
     population = information.object("populationOfTrialSubjects")
-    phase = first(information.object("trialCategory").scalar("trialPhase"), root.scalar("trialPhase"))
+    phase = first_value(information.object("trialCategory").scalar("trialPhase"), root.scalar("trialPhase"))
     translated = tuple(_read_translations(titles, information))
     arms, design, periods = read_arms(details.object("protocolInformation").object("studyDesign"))
     groups = [name for node in population.objects("clinicalTrialGroups") if (name := node.text("name"))]
@@ -113,13 +114,13 @@ def read_retrieved(document: JsonDocument) -> SourceRecord:
         registration_id=number,
         official_title=titles.text("fullTitle"),
         public_title=titles.text("publicTitle"),
-        acronym=first(titles.text("shortTitle"), root.text("shortTitle")),
+        acronym=first_value(titles.text("shortTitle"), root.text("shortTitle")),
         identifiers=(
             SourceIdentifier(number, IdentifierRole.REGISTRATION),
             *_read_identifiers(root, application, titles, details),
         ),
         status=SourceStatus(
-            overall_status=first(
+            overall_status=first_value(
                 root.text("ctPublicStatus"), root.scalar("ctPublicStatusCode"), root.scalar("ctStatus")
             )
         ),
@@ -136,7 +137,7 @@ def read_retrieved(document: JsonDocument) -> SourceRecord:
             texts=tuple(_read_criteria(information.object("eligibilityCriteria"))),
             age_bands=_read_age_ranges(population) or read_age_bands(root),
             sex=_read_sex(population) or root.text("gender"),
-            healthy_volunteers=joined(groups),
+            healthy_volunteers=join_values(", ", groups),
         ),
         sponsors=tuple(read_sponsors(part_one, information)),
         contacts=tuple(read_contacts(part_one)),
@@ -177,7 +178,7 @@ def _read_identifiers(
         if value := node.text("number"):
             yield SourceIdentifier(
                 value,
-                kind=first(node.text("otherRegistryName"), value._replace(raw="REGISTRY")),
+                kind=first_value(node.text("otherRegistryName"), value._replace(raw="REGISTRY")),
                 issuer=None,
             )
     for node in details.object("scientificAdviceAndPip").objects("paediatricInvestigationPlan"):
@@ -191,19 +192,19 @@ def _secondary(value: Value, kind: str) -> SourceIdentifier:
 
 def _read_dates(root: JsonObject, information: JsonObject, application: JsonObject) -> SourceDates:
     duration, events = information.object("trialDuration"), root.object("events")
-    ended = first(events.text("trialGlobalEndDate"), application.text("trialGlobalEndDate"))
-    planned_end = first(
+    ended = first_value(events.text("trialGlobalEndDate"), application.text("trialGlobalEndDate"))
+    planned_end = first_value(
         *[duration.text(key) for key in ("estimatedGlobalEndDate", "estimatedEndDate") if key in duration][:1]
     )
     planned_start = duration.text("estimatedRecruitmentStartDate")
-    started = first(root.text("startDateEU"), root.text("trialStartDate"))
+    started = first_value(root.text("startDateEU"), root.text("trialStartDate"))
     return SourceDates(
         start=date(started, "ACTUAL") or date(planned_start, "ESTIMATED"),
         enrollment_start=date(planned_start, "ESTIMATED") if started else None,
         completion=date(ended, "ACTUAL") or date(planned_end, "ESTIMATED"),
         first_submitted=date(root.text("submissionDate")),
         last_update=date(root.text("lastUpdated")),
-        last_update_posted=date(first(root.text("publishDate"), root.text("lastPublicationUpdate"))),
+        last_update_posted=date(first_value(root.text("publishDate"), root.text("lastPublicationUpdate"))),
     )
 
 
@@ -230,7 +231,7 @@ def _read_objectives(objective: JsonObject) -> tuple[Value | None, Value | None]
         for node in in_order(objective.objects("secondaryObjectives"))
         if (value := node.text("secondaryObjective"))
     ]
-    return objective.text("mainObjective"), joined(aims, "\n")
+    return objective.text("mainObjective"), join_values("\n", aims)
 
 
 def _read_conditions(node: JsonObject) -> Iterable[SourceCondition]:
@@ -261,7 +262,7 @@ def _read_criteria(node: JsonObject) -> Iterable[SourceEligibilityText]:
 
 def _read_age_ranges(population: JsonObject) -> tuple[Value, ...]:
     bands = [
-        first(node.scalar("ageRangeCategoryCode"), node.scalar("ageRangeCategory"))
+        first_value(node.scalar("ageRangeCategoryCode"), node.scalar("ageRangeCategory"))
         for node in population.objects("ageRanges")
     ]
     return tuple(filter(None, bands))
@@ -295,10 +296,11 @@ def _read_document(node: JsonObject) -> SourceDocument:
     return SourceDocument(
         kind="other",
         label=node.text("title"),
-        type=first(node.text("documentTypeLabel"), node.scalar("documentType")),
+        type=first_value(node.text("documentTypeLabel"), node.scalar("documentType")),
         document_id=node.text("uuid"),
-        comment=joined(
-            [value for key in ("documentType", "fileType", "manualVersion") if (value := node.scalar(key))]
+        comment=join_values(
+            ", ",
+            [value for key in ("documentType", "fileType", "manualVersion") if (value := node.scalar(key))],
         ),
     )
 

@@ -1,0 +1,1 @@
+"""ISRCTN registry: the XML of its query API."""
