@@ -12,6 +12,7 @@ from pipeline.criteria.windows import time_lexicon
 from pipeline.vocab.criteria_words import word_sets
 
 _NEAR = 6  # tokens between two ages
+_AGE_GROUPS = frozenset({"young", "old", "elderly", "older", "younger", "aged", "healthy", "adult"})
 
 
 class Ages:
@@ -21,7 +22,8 @@ class Ages:
         self.scene = scene
         self.words = scene.words
         self.sets = word_sets("subjects")
-        self.persons = word_sets("persons")["words"]
+        persons = word_sets("persons")
+        self.persons, self.before_age = persons["nouns"] | persons["links"], persons["before_age"]
 
     def time_variable(self, found: Quantity) -> str | None:
         """Returns the variable that a time belongs to; None where it is a window."""
@@ -37,10 +39,25 @@ class Ages:
                 return mention.variable
         if "old" in tail[:6] and unit.window == "year" and "older" not in tail:
             return "age"
+        if self.is_age_of_a_thing(found):
+            return None
         mention_name = self.time_mention(found)
         if mention_name is not None:
             return mention_name
         return "age" if self.is_age(found) else None
+
+    def is_age_of_a_thing(self, found: Quantity) -> bool:
+        """True for "an acute (less than 4 week old) injury": in weeks and days only persons who are named are old."""
+        assert found.unit is not None
+        old = self.scene.word(found.last - 1) == "old" or self.scene.word(found.last) == "old"
+        if not old or found.unit.window == "year":
+            return False
+        start = self.scene.clause[found.first]
+        near = self.words[max(start, found.first - _NEAR) : found.last + 3]
+        return (
+            not any(word in self.persons and word not in ("or", "and") for word in near)
+            and start < found.first
+        )
 
     def time_mention(self, found: Quantity) -> str | None:
         """Returns a variable measured in time that is named before the quantity in its clause."""
@@ -73,7 +90,16 @@ class Ages:
             return False
         between = self.words[before.last : found.first]
         joined = len(between) <= _NEAR and bool({"or", "and"} & set(between))
-        return joined and not any(w in self.sets["time_breaks"] or w in ("for", "from") for w in between)
+        return joined and all(self._joins_ages(word) for word in between)
+
+    def _joins_ages(self, word: str) -> bool:
+        """True for a word between two ages: a sign, a conjunction, a person ("young subjects")."""
+        return (
+            not word.isalpha()
+            or word in self.sets["connectors"]
+            or word in self.persons
+            or word in _AGE_GROUPS
+        )
 
     def continues(self, found: Quantity) -> bool:
         """True when a time continues the comparison before: "age over 18 and under 65 years"."""
@@ -100,7 +126,7 @@ class Ages:
         ):
             return False
         before = found.first - 1
-        while before >= 0 and words[before] in ("(", ",", ":", "-", "–", "aged", "healthy", "adult"):
+        while before >= 0 and words[before] in self.before_age:
             before -= 1
         if before < 0 or words[before] in (";", "."):
             return found.unit.window == "year" and (found.op is not None) and found.value >= 5

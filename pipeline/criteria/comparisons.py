@@ -63,11 +63,26 @@ class Resolver:
                 self.quantity(entry)
                 if entry.op is None and entry.unit is None and self.scene.previous is before:
                     continue  # a bare number of which nothing came: "all three less than 2.5 x ULN"
-            self.scene.previous_end = entry.last
+            self.scene.previous_end = max(self.end_of(entry), self.scene.previous_end)
+            if not (isinstance(entry, Quantity) and self.is_window(entry)):
+                self.scene.filed_end = self.scene.previous_end
         share_ties(self.out.windows, self.tokens)
         self.share_units()
         self.merge_bounds()
         return self.out
+
+    def end_of(self, entry: Quantity | Ordinal) -> int:
+        """Returns the token behind a quantity and the name that starts inside it ("75 years old")."""
+        before = self.scene.previous
+        if before is not None and before.quantity is entry:
+            for mention in self.scene.mentions.ending_behind(entry.last):
+                own = mention.first < entry.last and mention.variable in before.variables
+                return mention.last if own else entry.last
+        return entry.last
+
+    def is_window(self, found: Quantity) -> bool:
+        """True where a quantity was filed as a window."""
+        return bool(self.out.windows) and self.out.windows[-1].quantity is found
 
     def ordinal(self, found: Ordinal) -> None:
         """Files the values of a scale as a constraint."""
@@ -105,12 +120,13 @@ class Resolver:
         if found.op is None and not scored and not self.subjects.accept_bare(found, subject.is_known):
             return
         if not subject.names:
-            surface = scored or self.names.surface(found)
+            surface, end = (scored, 0) if scored else self.names.surface(found)
             if not surface or (self.subjects.is_bare_range(found) and not scored):
                 self.out.unread.append(found)
                 return
-            subject = Subject([surface], False)
+            subject = Subject([surface], False, end=end)
         self.catch_up(found, subject)
+        self.scene.previous_end = max(self.scene.previous_end, subject.end)
         self.constrain(found, subject)
         if subject.is_odd:
             self.out.odd_unit.append(self.out.constraints[-1])
@@ -163,10 +179,10 @@ class Resolver:
         elif found.pair is not None and found.pair > found.value and name in _SEX_PAIRS:
             self.bound(found, subject, op, found.value, "male")
             self.bound(found, subject, op, found.pair, "female")
-        elif op == "between" and found.high is not None and (found.low_unit is not None or found.open_low):
+        elif found.high is not None and (found.low_unit is not None or found.open_low or found.open_high):
             low = replace(found, unit=found.low_unit or found.unit)
             self.bound(low, subject, "gt" if found.open_low else "ge", found.value, subgroup)
-            self.bound(found, subject, "le", found.high, subgroup)
+            self.bound(found, subject, "lt" if found.open_high else "le", found.high, subgroup)
         else:
             self.bound(found, subject, op, found.value, subgroup)
 

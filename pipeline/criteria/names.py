@@ -22,19 +22,22 @@ class Names:
         self.words = scene.words
         links, subgroups = word_sets("variable_links"), word_sets("subgroups")
         self.stop, self.trail = links["stop"], links["trail"]
-        self.scores = word_sets("subjects")["scores"]
+        self.scores, self.generic = word_sets("subjects")["scores"], word_sets("subjects")["generic"]
         self.groups, self.openers = subgroups["words"], subgroups["openers"]
 
-    def surface(self, found: Quantity) -> str:
-        """Returns the words that name a quantity of ours unknown: those before it, or the noun counted behind it."""
-        after = self.surface_after(found)
+    def surface(self, found: Quantity) -> tuple[str, int]:
+        """Returns the words that name a quantity of ours unknown, and the token behind them where they stand behind it.
+
+        They are those before it, or the noun counted behind it.
+        """
+        after, end = self.surface_after(found)
         counted = found.unit is not None and re.fullmatch(r"\{\w+\}", found.unit.ucum) is not None
         if counted and found.unit is not None and after and after != found.unit.printed:
-            return f"{after} {found.unit.printed}"
+            return f"{after} {found.unit.printed}", end
         if (counted or found.unit is None) and after:
-            return after
+            return after, end
         before = self.surface_before(found.first)
-        return before or after
+        return (before, 0) if before else (after, end)
 
     def surface_before(self, at: int) -> str:
         """Returns the words that name what stands before a comparator, as printed."""
@@ -43,12 +46,44 @@ class Names:
         last = at
         while last > floor and words[last - 1] in self.trail:
             last = self._before_bracket(last, floor) if words[last - 1] in (")", "]") else last - 1
-        first = last
-        while first > floor and last - first < 6 and self._is_part(first - 1, first < last):
-            first -= 1
+        first = self._start(last, floor)
         while first < last and kinds[first] != WORD:
             first += 1
+        if first < last and all(word in self.generic for word in words[first:last]):
+            first = self._before_generic(first, floor)
         return self.tokens.surface(first, last)
+
+    def _start(self, last: int, floor: int) -> int:
+        """Returns the first token of a name that ends in front of a token."""
+        first = last
+        while first > floor and last - first < _LONGEST and self._is_part(first - 1, first < last):
+            first -= 1
+        return first
+
+    def _before_generic(self, at: int, floor: int) -> int:
+        """Returns where "Telephone Interview for Cognitive Status (TICS) score" starts, of which "score" says too little."""
+        if at - 1 <= floor:
+            return at
+        if self.words[at - 1] in (",", ":"):
+            first = self._start(at - 1, floor)
+            return first if first < at - 1 else at
+        if self.words[at - 1] not in (")", "]"):
+            return at
+        opener = at - 2
+        while opener > floor and self.words[opener] not in ("(", "["):
+            opener -= 1
+        first = self._spelled_out(opener, floor)
+        return first if first < opener else opener + 1
+
+    def _spelled_out(self, opener: int, floor: int) -> int:
+        """Returns the first word of what an abbreviation in brackets stands for: by its initials, else up to a stop word."""
+        letters = [ch for ch in self.words[opener + 1] if ch.isalpha()]
+        for at in range(opener - 1, max(floor, opener - 2 * _LONGEST) - 1, -1):
+            if letters and self.words[at][0] == letters[-1]:
+                letters.pop()
+            if not letters:
+                return at
+        return self._start(opener, floor)
 
     def _is_part(self, at: int, has_more: bool) -> bool:
         """True for a word of a name, and for the sign inside "Qp/Qs" and "HDS-17"."""
@@ -69,9 +104,9 @@ class Names:
                 return at if named else last - 1
         return last - 1
 
-    def surface_after(self, found: Quantity) -> str:
-        """Returns the words that name what a quantity counts ("3 prior regimens"), as printed."""
-        words, kinds = self.words, self.tokens.kinds
+    def surface_after(self, found: Quantity) -> tuple[str, int]:
+        """Returns the words that name what a quantity counts ("3 prior regimens"), as printed, and the token behind."""
+        words = self.words
         first = found.last
         while (
             first < len(words)
@@ -80,12 +115,20 @@ class Names:
         ):
             first += 1
         last = first
-        while last < len(words) and last - first < 5 and kinds[last] == WORD and words[last] not in self.stop:
+        while last < len(words) and last - first < _LONGEST and self._is_further(last, first):
             last += 1
         text = self.tokens.surface(first, last)
         if not text and found.unit is not None and found.unit.ucum.startswith("{"):
-            return found.unit.printed
-        return text
+            return found.unit.printed, found.last
+        return text, last
+
+    def _is_further(self, at: int, first: int) -> bool:
+        """True for a further word of a name, and for the hyphen of "non-pedunculated"."""
+        if self.tokens.kinds[at] == WORD:
+            return self.words[at] not in self.stop
+        starts, ends = self.tokens.starts, self.tokens.ends
+        glued = first < at < len(self.words) - 1 and ends[at - 1] == starts[at] and ends[at] == starts[at + 1]
+        return glued and self.words[at] == "-" and self.tokens.kinds[at + 1] == WORD
 
     def subgroup(self, found: Quantity) -> str | None:
         """Returns for whom a limit holds ("in men", "if liver metastases"), as printed."""
@@ -140,10 +183,16 @@ class Names:
                 break
             if self.words[at] not in self.stop:
                 words.append(self.words[at])
+            elif self.words[at] not in _OF:
+                break
         if not words:
             words = self.surface_before(first).lower().split()
-        return " ".join([*words, head.removesuffix("s") if head != "class" else head])
+        return " ".join(
+            [*words, {"classes": "class"}.get(head) or head.removesuffix("s") if head != "class" else head]
+        )
 
 
+_LONGEST = 6  # words of a name
+_OF = frozenset({"of", "or", "the", "a", "an", "any"})
 _ENDS = frozenset({"", ")", ",", ";", ".", "and", "or", "/"})
 _SEXES = frozenset({"men", "women", "male", "males", "female", "females", "man", "woman", "boys", "girls"})

@@ -51,12 +51,13 @@ def _scales() -> dict[str, _Scale]:
 
 
 @cache
-def _tables() -> tuple[dict[str, str], frozenset[str], frozenset[str], frozenset[str]]:
-    """Returns (heads, links, list separators, range separators)."""
+def _tables() -> tuple[dict[str, str], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+    """Returns (heads, links behind a variable, links behind a head, list separators, range separators)."""
     data: dict[str, Any] = ordinal_scales()
     return (
         data["heads"],
         frozenset(data["links"]["words"]),
+        frozenset(data["head_links"]["words"]),
         frozenset(data["separators"]["list"]),
         frozenset(data["separators"]["range"]),
     )
@@ -74,7 +75,7 @@ class OrdinalReader:
         self.words = tokens.words
         self.mentions = mentions
         self.at_mention = {mention.first: mention for mention in mentions}
-        self.heads, self.links, self.list_words, self.range_words = _tables()
+        self.heads, self.links, self.head_links, self.list_words, self.range_words = _tables()
 
     def read_all(self) -> list[Ordinal]:
         """Returns all ordinal readings, left to right, none overlapping."""
@@ -149,7 +150,8 @@ class OrdinalReader:
         if not staged:
             return None
         first = at - 1 if at and self.words[at - 1] in ("stage", "stages") else at
-        first, op = self.comparator_before(first, None)
+        op, values, last, _ = self.compared_behind(None, values, last, at)
+        first, op = self.comparator_before(first, op)
         return Ordinal(first, last, at, op, values, "t_stage", None)
 
     # -- parts -------------------------------------------------------------------------------------------------
@@ -161,6 +163,7 @@ class OrdinalReader:
         lex = lexicon()
         op: Op | None = None
         steps = 0
+        links = self.links if name is not None else self.head_links
         while at < len(self.words):
             compared = lex.before.match(self.words, at)
             if compared is not None:
@@ -174,7 +177,7 @@ class OrdinalReader:
             mention = self.at_mention.get(at)
             if mention is not None and name is not None and mention.variable == name:
                 at, steps = mention.last, steps + 1
-            elif self.words[at] in self.links or (op is not None and self.words[at] in lex.fillers):
+            elif self.words[at] in links or (op is not None and self.words[at] in lex.fillers):
                 at, steps = at + 1, steps + 1
             else:
                 return None

@@ -34,10 +34,11 @@ class Scene:
     """The state of reading one item from left to right.
 
     `clause` holds for every token the first token of its clause; `previous` is the constraint read last and
-    `previous_end` the token behind the quantity read last, whatever became of it.
+    `previous_end` the token behind the quantity read last, whatever became of it, or behind the name it took;
+    `filed_end` is the same for the last quantity that is no window.
     """
 
-    __slots__ = ("clause", "mentions", "previous", "previous_end", "tokens", "words")
+    __slots__ = ("clause", "filed_end", "mentions", "previous", "previous_end", "tokens", "words")
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
@@ -46,6 +47,7 @@ class Scene:
         self.clause = _clauses(tokens)
         self.previous: ConstraintReading | None = None
         self.previous_end = 0
+        self.filed_end = 0
 
     def word(self, at: int) -> str:
         """Returns the word at a token, "" outside the text."""
@@ -59,5 +61,10 @@ def _clauses(tokens: Tokens) -> list[int]:
         out.append(start)
         if word in (";", "；", "。") or (word in (".", "?", "!") and tokens.kinds[at] == SIGN):
             start = at + 1
+        elif word == "(" and at == start and at:
+            start = out[
+                -2
+            ]  # "... corticosteroids. (more than 1 mg/kg)": the bracket belongs to the clause before
+            out[-1] = start
     out.append(start)
     return out

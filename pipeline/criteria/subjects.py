@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from pipeline.criteria.lexer import NUMBER
-from pipeline.criteria.quantities import Op, Quantity
+from pipeline.criteria.quantities import Op, Quantity, lexicon
 from pipeline.criteria.scene import ConstraintReading, Scene
 from pipeline.criteria.variables import Mention, variable
 from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
@@ -27,6 +27,7 @@ _UNIT_VARIABLE = {
     "{drinks}/d": "alcohol",
     "{cups}/d": "caffeine",
 }
+_RELATIVE = frozenset({"{percentile}", "{SD}"})  # of any measured variable
 _PRESSURES = frozenset({"mm[Hg]"})
 _FORMULA = frozenset({"-", "–", "−", "x", "×", "*"})
 _FEW = 5  # a bare number up to this before a measured thing counts it
@@ -38,13 +39,23 @@ _REPEATS = frozenset(
 _REACH = 14  # tokens between a name and its number
 
 
+# a unit that tells what is meant whatever else is named: "drink more than 5 cups of coffee"
+_DECISIVE = {
+    unit: name for unit, name in _UNIT_VARIABLE.items() if unit.startswith(("{cig", "{pack", "{cup"))
+}
+
+
 class Subject(NamedTuple):
-    """Canonical names, or one printed name; `is_odd` where the unit is not one of the variable's."""
+    """Canonical names, or one printed name; `is_odd` where the unit is not one of the variable's.
+
+    `end` is the token behind a name that stands behind the quantity.
+    """
 
     names: list[str]
     is_known: bool
     joint: Literal["and", "or"] | None = None
     is_odd: bool = False
+    end: int = 0
 
 
 class Subjects:
@@ -57,23 +68,26 @@ class Subjects:
         self.sets = word_sets("subjects")
         links = word_sets("variable_links")
         self.bare, self.stop = links["bare"], links["stop"]
-        self.persons = word_sets("persons")["words"]
+        self.persons = word_sets("persons")["nouns"]
         self.groups = word_sets("subgroups")["words"]
         self.ratios: dict[str, str] = criteria_lexicon()["ratios"]
 
     def of(self, found: Quantity) -> Subject:
         """Returns what a quantity is about; without names where no variable of ours is named."""
-        inside = self.inside(found)
+        inside = self.inside(found) or (_DECISIVE.get(found.unit.ucum) if found.unit is not None else None)
         if inside is not None:
             return Subject([inside], True)
+        before = self.scene.previous
+        if before is not None and self.restates(found, before):
+            return Subject(before.variables, before.known, before.joint)
         left, right = self.left(found), self.right(found)
         if left is not None and right is not None and self.prefers_right(left, right, found):
             left = None
         if left is not None:
-            return self.joined(left, found)
+            return self.qualified(left, found) or self.joined(left, found)
         if right is not None:
-            return Subject([right.variable], True)
-        before = self.scene.previous
+            limits_more = lexicon().before.match(self.words, right.last) is not None  # "18 < age < 80"
+            return Subject([right.variable], True, end=0 if limits_more else right.last)
         if before is not None and self.inherits(found, before):
             return Subject(before.variables, before.known, before.joint)
         by_unit = self.by_unit(found)
@@ -83,6 +97,33 @@ class Subjects:
         if odd is not None:
             return self.joined(odd, found, any_unit=True)._replace(is_odd=True)
         return Subject([], False)
+
+    def restates(self, found: Quantity, before: ConstraintReading) -> bool:
+        """True for "GFR >= 30 mL/min (>= 0.5 mL/s) by Cockcroft-Gault", which says the limit again in another unit."""
+        if found.first != before.last + 1 or self.words[found.first - 1] not in ("(", "[", "/"):
+            return False
+        one, other = found.unit, before.quantity.unit if before.quantity is not None else None
+        return (
+            one is not None and other is not None and bool(one.dimension) and one.dimension == other.dimension
+        )
+
+    def qualified(self, mention: Mention, found: Quantity) -> Subject | None:
+        """Returns what is meant in place of the variable itself: "decrease in hemoglobin", "urine sodium", "hemoglobin drop"."""
+        first, last = mention.first, mention.last
+        if self.scene.word(last) in self.sets["changes"] and last < found.first:
+            return Subject([self.tokens.surface(first, last + 1)], False)
+        back = first - 1
+        if (
+            self.scene.word(back) in self.sets["specimens"]
+            and variable(mention.variable).family in self.sets["of_blood"]
+        ):
+            return Subject([self.tokens.surface(back, last)], False)
+        while back > 0 and self.words[back] in self.sets["before_changed"]:
+            back -= 1
+        changed = back < first - 1 and self.scene.word(back) in self.sets["changes"]
+        if not changed or found.reference is not None or self.scene.word(found.first - 1) == "to":
+            return None
+        return Subject([self.tokens.surface(back, last)], False)
 
     def inside(self, found: Quantity) -> str | None:
         """Returns age where the comparator says so: "under age 50", "between the ages of 18 and 60", "older than 18"."""
@@ -161,7 +202,9 @@ class Subjects:
             if spec.scale is not None and spec.scale not in ("number",) and not spec.units:
                 return False
             return spec.family not in self.sets["needs_unit"] and not self._counts(mention, found)
-        if unit.dimension in spec.dimensions and (unit.dimension or spec.units or _is_points(unit.ucum)):
+        if unit.ucum in _RELATIVE:
+            return bool(spec.units) and spec.family != "demography"
+        if unit.dimension in spec.dimensions and (unit.dimension or _same_kind(unit.ucum, spec.units)):
             return not (
                 unit.ucum == "%"
                 and spec.units
@@ -185,9 +228,11 @@ class Subjects:
 
         With `any_unit`, a variable counts whatever the unit, but only links may stand in between.
         """
-        start = max(self.scene.clause[found.first], self.scene.previous_end)
+        start = max(self.scene.clause[found.first], self.scene.filed_end)
         for mention in self.scene.mentions.before(found.first):
             if mention.first < start or found.first - mention.last > _REACH:
+                return None
+            if any(word in self.sets["other_things"] for word in self.words[mention.last : found.first]):
                 return None
             if self.fits(mention, found):
                 return mention
@@ -228,6 +273,12 @@ class Subjects:
         """True when the name behind a quantity is closer than the one before ("aspirin; >= 2 prior regimens")."""
         gap_left = self.words[left.last : found.first]
         gap_right = right.first - found.last
+        if (
+            left.variable == "blood_pressure"
+            and right.variable in ("systolic_bp", "diastolic_bp")
+            and gap_right < 2
+        ):
+            return True  # "blood pressure > 140 mm Hg systolic"
         if all(word in self.bare for word in gap_left):
             return False
         if gap_right <= 0:
@@ -246,7 +297,7 @@ class Subjects:
             return Subject([ratio_behind], True)
         for other in self.scene.mentions.before(mention.first):
             first = chain[0]
-            if other.first < max(self.scene.clause[found.first], self.scene.previous_end):
+            if other.first < max(self.scene.clause[found.first], self.scene.filed_end):
                 break
             ratio = self.ratios.get(f"{other.variable} {first.variable}")
             between = self.words[other.last : first.first]
@@ -294,6 +345,11 @@ class Subjects:
         if any(self.tokens.kinds[at] == NUMBER for at in range(before.last, found.first)):
             return False
         if not all(word in self.sets["connectors"] or word in self.groups for word in between):
+            named = self.scene.word(found.first - 1)  # "LVEF > 40 % and SF > 28 %": a name of its own
+            if named.isalpha() and not (
+                named in self.sets["connectors"] or named in self.stop or named in self.groups
+            ):
+                return False
             return self._same_unit(found, before) and bool(_REPEATS & set(between))
         if not before.known or found.hyphen:
             return not found.hyphen and found.op is not None and len(between) <= 2
@@ -321,6 +377,8 @@ class Subjects:
     def _unit_fits(self, name: str, found: Quantity) -> bool:
         spec = variable(name)
         assert found.unit is not None
+        if found.unit.ucum in _RELATIVE:
+            return bool(spec.units) and spec.family != "demography"
         return found.unit.dimension in spec.dimensions or (not spec.units and found.unit.ucum == "%")
 
     def accept_bare(self, found: Quantity, known: bool) -> bool:
@@ -350,6 +408,12 @@ class Subjects:
 
     def _only_bare(self, first: int, last: int) -> bool:
         return all(word in self.bare for word in self.words[first:last])
+
+
+def _same_kind(code: str, units: tuple[str, ...]) -> bool:
+    """True where a unit without a dimension is of the kind of a variable's units: % is no number of cigarettes."""
+    kind = code.split("/")[0]
+    return any(unit.split("/")[0] == kind for unit in units) or (not units and _is_points(code))
 
 
 def _is_points(code: str) -> bool:

@@ -93,23 +93,62 @@ class WindowReader:
                 found, found.first, found.last, before.direction, op, before.anchor, before.tied
             )
         preposition, first, past, future = self.before(found)
-        if found.hyphen and found.op is None and preposition is None and not past:
+        is_history = self.word(found.last) == "history" and preposition is None and not past
+        if found.hyphen and found.op is None and preposition is None and not past and not is_history:
             return None  # "2-hour post-load glucose", "12-week study"
         behind, anchor, last = self.behind(found, preposition)
-        direction = self.direction(preposition, behind, past, future, found)
+        direction: Direction | None = (
+            "for" if is_history else self.direction(preposition, behind, past, future, found, before)
+        )
         if direction is None:
             return None
+        if behind is None and direction == "within" and self.word(first - 1) == "(":
+            tied = self.tied_before(first - 1)
+            if tied is not None and self.word(found.last) == ")":
+                return WindowReading(found, first, last, tied[0], "le", tied[1], True)
         if direction == "before" and behind is None and anchor is None:
             anchor = "now"
         op = self.operator(found, preposition, behind, past, direction)
+        if (
+            op == "eq"
+            and preposition is None
+            and before is not None
+            and self.repeats(found, before, direction)
+        ):
+            op = before.op
         return WindowReading(found, first, last, direction, op, anchor, behind is not None)
 
+    def word(self, at: int) -> str:
+        """Returns the word at a token, "" outside the text."""
+        return self.words[at] if 0 <= at < len(self.words) else ""
+
     def is_aside(self, found: Quantity, before: WindowReading) -> bool:
-        """True for the second time of "4 weeks (6 weeks for nitrosoureas) prior to", which repeats the first."""
-        opened = found.first == before.quantity.last + 1 and self.words[found.first - 1] == "("
-        return (opened and found.unit != before.quantity.unit) or (
-            opened and found.value != before.quantity.value
-        )
+        """True for the second time of "4 weeks (6 weeks for nitrosoureas) prior to", which repeats the first.
+
+        So does "4 weeks since prior chemotherapy (6 weeks for nitrosoureas)".
+        """
+        if self.word(found.first - 1) != "(" or found.first - before.last > _MAX_ANCHOR:
+            return False
+        if found.unit == before.quantity.unit and found.value == before.quantity.value:
+            return False
+        return found.first == before.quantity.last + 1 or self.word(found.last) in ("for", "if", "in")
+
+    def repeats(self, found: Quantity, before: WindowReading, direction: Direction) -> bool:
+        """True for the second time of "within 24 hours prior to A and 24 hours prior to B": "within" counts for both."""
+        near = 0 <= found.first - before.last <= 1 and self.word(found.first - 1) in ("and", "or")
+        return near and before.direction == direction and before.op == "le"
+
+    def tied_before(self, opener: int) -> tuple[Direction, str | None] | None:
+        """Returns direction and anchor of "prior to the first dose (within 72 hours)", whose bracket opens at a token."""
+        for start in range(opener - 1, max(opener - _MAX_ANCHOR, -1), -1):
+            found = self.lex.behind.match(self.words, start)
+            if found is None:
+                continue
+            kind, end = found
+            anchor, last = self.anchor(end)
+            if kind in ("before", "after") and last == opener:
+                return ("before" if kind == "before" else "after"), anchor
+        return None
 
     # -- in front of the quantity ------------------------------------------------------------------------------
 
@@ -125,6 +164,8 @@ class WindowReader:
             word = words[at]
             if word in lex.past:
                 past = True
+            elif word == "least" and past and found.op is None:
+                found.op = "ge"  # "for at least the past 6 months"
             elif word in lex.future or word in lex.first:
                 future = True
             elif word not in lex.modifiers or word in lex.within:
@@ -153,7 +194,7 @@ class WindowReader:
         lex = self.lex
         if word in lex.within:
             return "within"
-        if word in ("in", "at", "on"):
+        if word in self.sets["in"]:
             return "in"
         if word in lex.during:
             return "during"
@@ -264,7 +305,13 @@ class WindowReader:
     # -- meaning -----------------------------------------------------------------------------------------------
 
     def direction(
-        self, preposition: str | None, behind: str | None, past: bool, future: bool, found: Quantity
+        self,
+        preposition: str | None,
+        behind: str | None,
+        past: bool,
+        future: bool,
+        found: Quantity,
+        before: WindowReading | None,
     ) -> Direction | None:
         """Returns the direction of a window; None where the time is no window."""
         if preposition == "every":
@@ -297,12 +344,21 @@ class WindowReader:
             return "within"
         if preposition in ("after", "following", "post"):
             return "after"
-        return self.bare_direction(found)
+        return self.bare_direction(found, before)
 
-    def bare_direction(self, found: Quantity) -> Direction | None:
+    def bare_direction(self, found: Quantity, before: WindowReading | None) -> Direction | None:
         """Returns the direction of a time without any preposition."""
+        if before is not None and found.op is not None and before.direction == "for":
+            between = self.words[before.last : found.first]
+            if len(between) <= 2 and set(between) <= {"and", "but", "or", ",", "not"}:
+                return "for"  # "for more than 2 months and less than 5 years"
         if found.op in ("lt", "le"):
-            return "within"
+            of = self.words[found.last : found.last + 3]
+            return (
+                "for"
+                if of[:1] == ["of"] and any(word in self.sets["lasting"] for word in of[1:])
+                else "within"
+            )
         if found.op in ("gt", "ge"):
             return "for"
         behind = self.words[found.last] if found.last < len(self.words) else ""
@@ -331,7 +387,15 @@ class WindowReader:
         return "eq"
 
     def event(self, window: WindowReading, start: int) -> str | None:
-        """Returns the words in front of a window, from token `start` on: what happens in that time."""
+        """Returns the words in front of a window, from token `start` on: what happens in that time.
+
+        Of "a 2-year history of asthma" it is what stands behind.
+        """
+        if self.word(window.last) == "history" and self.word(window.last + 1) == "of":
+            end = window.last + 2
+            while end < len(self.words) and self.words[end] not in self.sets["anchor_stop"]:
+                end += 1
+            return self.tokens.surface(window.last + 2, end) or None
         first = max(start, window.first - 14)
         last = window.first
         words = self.words

@@ -74,7 +74,7 @@ def unit_table() -> UnitTable:
 
 # "x 10^9", "× 109", "*10E9", "10⁹", "x10(9)", "10**6"; a bare "10" needs a sign of power or of multiplication
 _POWER = re.compile(
-    r"[ \u00a0]?(?:(?P<times>[x×X*•·╳✕х])[ \u00a0]?)?10[ \u00a0]?"
+    r"[ \u00a0]?(?:(?P<times>[x×X*•·╳✕х]|√ó|Ã—)[ \u00a0]?)?10[ \u00a0]?"
     r"(?:(?P<sign>\^|\*\*|[eE](?=\d)|\()[ \u00a0]?)?[+]?(?P<power>[0-9]{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})\)?(?![\d.,])"
 )
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -93,13 +93,13 @@ _SCALE_POWER = {
     "T": 12,
 }
 _WORD = re.compile(
-    r"[ \u00a0]{0,2}(1[.,]73[ \u00a0]?[mM]\^?[2²]?\)?|[°º˚][ \u00a0]?[CF]?(?![A-Za-z])|[%％℃℉Ω]|[cC][mM][ ]?H2[O0o]|[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻][^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*(?:'[^\W\d_]*)?)"
+    r"[ \u00a0]{0,2}(周岁|岁|歳|才|세|个月|ヶ月|か月|カ月|개월|天|小时|時間|时间|週間|周|일|주|t[ ]?1/2|t½|1[.,]73[ \u00a0]?[mM]\^?[2²]?\)?|(?:[°º˚]|Â°|√Ç¬∞|¬∞)[ \u00a0]?[CF]?(?![A-Za-z])|[%％℃℉Ω]|[cC][mM][ ]?H2[O0o]|[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻][^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*(?:'[^\W\d_]*)?)"
 )
 _EXPONENT = re.compile(
     r"(?:\^|\*\*)?(?:\((?P<minus2>-|−|⁻)?(?P<n2>[1235])\)|(?P<minus>-|−|⁻)?(?P<n>[1235])|(?P<sup>⁻?[¹²³]))(?![\d.,]\d|\d)"
 )
 _PER = re.compile(r"[ \u00a0]{0,2}(?:/|÷|(?:per|each|every|a|an|in a|in one|p\.)(?=[ \u00a0]))")
-_TIMES = re.compile(r"[ \u00a0]?[·*.•×⋅][ \u00a0]?(?=[^\W_])")
+_TIMES = re.compile(r"(?:[ \u00a0]?[·*×⋅][ \u00a0]?|[.•])(?=[^\W_])")
 _TAIL = re.compile(
     r"[ \u00a0]{1,2}(daily|weekly|monthly|yearly|hourly|QD|qd|od|OD)(?![\w-])|[ \u00a0]{1,2}(BID|bid|twice daily)(?![\w-])"
 )

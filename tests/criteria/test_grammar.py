@@ -106,6 +106,64 @@ COMPARISONS = [
     ("platelet count < 50.000 /mm3", [("platelets", "lt", 50000, "/mm3")]),
     ("WBC > 3.0 × 10^9/L", [("wbc", "gt", 3, "10*9/L")]),
     ("neutrophils >= 1.5 × 109/L", [("anc", "ge", 1.5, "10*9/L")]),
+    ("Plaquettes ≥ 100 000/mm3", [("platelets", "ge", 100000, "/mm3")]),
+    ("Platelets < 1.500.000/mm3", [("platelets", "lt", 1500000, "/mm3")]),
+    ("Platelet count: <100 √ó 109 / L", [("platelets", "lt", 100, "10*9/L")]),
+    ("temperature greater than38 °C", [("temperature", "gt", 38, "Cel")]),
+    (
+        "testosterone < 300 ng/dL +/- 5 % or > 1197 ng/dL",
+        [("testosterone", "lt", 300, "ng/dL"), ("testosterone", "gt", 1197, "ng/dL")],
+    ),
+    # ends of a range that are not part of it
+    ("Children 2 to <12 years old", [("age", "ge", 2, "a"), ("age", "lt", 12, "a")]),
+    ("Patients 11 to no older than 17 years of age", [("age", "between", (11, 17), "a")]),
+    ("Average menstrual cycle 21-35 days", [("menstrual_cycle_length", "between", (21, 35), "d")]),
+    # the limit belongs to the name next to it, not to the one before
+    ("MMSE ≥ 14 and ≤ 25 at screening", [("mmse", "between", (14, 25), "")]),
+    ("NRS score must be ≥ 6 and NYHA II", [("vas_pain", "ge", 6, ""), ("nyha", "eq", 2, "")]),
+    ("LVEF > 40% and SF > 28%", [("lvef", "gt", 40, "%"), ("lv_fractional_shortening", "gt", 28, "%")]),
+    (
+        "BP > 140 mm Hg systolic or > 90 mm Hg diastolic",
+        [("systolic_bp", "gt", 140, "mm[Hg]"), ("diastolic_bp", "gt", 90, "mm[Hg]")],
+    ),
+    (">50% direct bilirubin or ALT ≥5xULN", [("direct bilirubin", "gt", 50, "%"), ("alt", "ge", 5, "ULN")]),
+    (
+        "lid retraction ≥ 2 mm, proptosis ≥ 3 mm",
+        [("lid retraction", "ge", 2, "mm"), ("proptosis", "ge", 3, "mm")],
+    ),
+    ("Drink more than 5 cups of coffee per day", [("caffeine", "gt", 5, "{cups}/d")]),
+    # what is not the variable itself
+    ("decrease in hemoglobin > 2 g/dL", [("decrease in hemoglobin", "gt", 2, "g/dL")]),
+    ("Urine sodium < 20 mmol/L", [("Urine sodium", "lt", 20, "mmol/L")]),
+    ("pregnancy test with a sensitivity of at least 50 mIU/mL", [("sensitivity", "ge", 50, "m[IU]/mL")]),
+    ("saliva pH < 5.8", [("saliva pH", "lt", 5.8, "")]),
+    # names that a text spells out
+    (
+        "Telephone Interview for Cognitive Status (TICS) score ≤20",
+        [("Telephone Interview for Cognitive Status (TICS) score", "le", 20, "")],
+    ),
+    ("Boston Bowel Prep Scale, total score ≤2", [("Boston Bowel Prep Scale, total score", "le", 2, "")]),
+    ("a ≥20mm non-pedunculated polyp", [("non-pedunculated polyp", "ge", 20, "mm")]),
+    ("ADCS-ADL score at screening visit and baseline visit <73", [("ADCS-ADL score", "lt", 73, "")]),
+    # ages of events and of things
+    ("acute (less than 4 week old) injury", []),
+    ("Infants less than 4 weeks old", [("age", "lt", 4, "wk")]),
+    ("clinical stage T2a or lower", [("t_stage", "le", ("2A",), "")]),
+    # other languages
+    ("Thrombozyten < 100.000/µl", [("platelets", "lt", 100000, "/uL")]),
+    ("Männer und Frauen ab 18 Jahren", [("age", "ge", 18, "a")]),
+    ("älter als 65 Jahre", [("age", "gt", 65, "a")]),
+    ("Patient âgé de plus de 18 ans", [("age", "gt", 18, "a")]),
+    ("Homme ou femme de 18 ans ou plus", [("age", "ge", 18, "a")]),
+    ("Créatinine inférieure à 1,5 fois la normale", [("creatinine", "lt", 1.5, "normal")]),
+    ("Edad entre 18 y 65 años", [("age", "between", (18, 65), "a")]),
+    ("MMSE ≥ 14 y ≤ 25", [("mmse", "between", (14, 25), "")]),
+    ("Creatinina sérica ≤ 1,5 veces el límite superior de la normalidad", [("creatinine", "le", 1.5, "ULN")]),
+    ("Idade igual ou superior a 18 anos", [("age", "ge", 18, "a")]),
+    ("Età superiore ai 18 anni", [("age", "gt", 18, "a")]),
+    ("Patiënten ouder dan 18 jaar", [("age", "gt", 18, "a")]),
+    ("年龄18-75岁", [("age", "between", (18, 75), "a")]),
+    ("血小板 ≥ 100×10^9/L", [("platelets", "ge", 100, "10*9/L")]),
     # units
     ("eGFR < 30 mL/min/1.73 m2", [("egfr", "lt", 30, "mL/min/{1.73_m2}")]),
     ("Body temperature > 38°C", [("temperature", "gt", 38, "Cel")]),
@@ -155,6 +213,15 @@ WINDOWS = [
     ("Stable dose for at least 3 months before randomization", ("before", "ge", 3, "month", "randomization")),
     ("History of malignancy within 5 years", ("within", "le", 5, "year", None)),
     ("At least 21 days since last chemotherapy", ("since", "ge", 21, "day", "chemotherapy")),
+    ("Has a 2-year history of rhinitis", ("for", "eq", 2, "year", None)),
+    ("no treatment for the month preceding inclusion", ("before", "eq", 1, "month", "enrollment")),
+    ("pregnancy test prior to first dose (within 72 hours)", ("before", "le", 72, "hour", "first dose")),
+    ("sexual partner for at least the past 6 months", ("for", "ge", 6, "month", None)),
+    ("naive (≤ 10 days of prior therapy)", ("for", "le", 10, "day", None)),
+    ("contraception for 3 months and a half after the last dose", ("after", "eq", 3.5, "month", "last dose")),
+    ("Myokardinfarkt innerhalb der letzten 6 Monate", ("before", "le", 6, "month", "now")),
+    ("Infarto de miocardio en los últimos 6 meses", ("before", "le", 6, "month", "now")),
+    ("Infarto do miocárdio nos últimos 6 meses", ("before", "le", 6, "month", "now")),
     ("Symptoms have lasted for at least 6 weeks", ("for", "ge", 6, "week", None)),
 ]
 
@@ -162,6 +229,21 @@ WINDOWS = [
 @pytest.mark.parametrize(("text", "expected"), WINDOWS)
 def test_a_window_is_read_with_direction_operator_value_and_anchor(text: str, expected: Any) -> None:
     assert [(w.direction, w.op, w.value, w.unit, w.anchor) for w in read(text).windows] == [expected]
+
+
+def test_windows_that_follow_each_other_share_what_is_said_once() -> None:
+    asides = read("More than 4 weeks since prior chemotherapy or radiotherapy (6 weeks for nitrosoureas)")
+    assert [(w.direction, w.op, w.value) for w in asides.windows] == [("since", "gt", 4), ("since", "gt", 6)]
+    repeats = read("testing within 24 hours prior to pilot studies and 24 hours prior to scanning")
+    assert [(w.direction, w.op, w.anchor) for w in repeats.windows] == [
+        ("before", "le", "pilot studies"),
+        ("before", "le", "scanning"),
+    ]
+    lasting = read("pain for more than 2 months and less than 5 years")
+    assert [(w.direction, w.op, w.unit) for w in lasting.windows] == [
+        ("for", "gt", "month"),
+        ("for", "lt", "year"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,191 @@
+"""Reads the number and the unit at a place of a token list: "1,500", "twenty-one", "2 1/2 weeks", "10^3", "24 + 0 weeks".
+
+In: `Tokens`. Out: values and the token behind them. What a number compares is decided in quantities.py.
+Number words come from `criteria_lexicon.toml`, units from `units.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+from pipeline.criteria.gestation import days_behind, in_weeks, is_on_gestation, weeks_plus_days
+from pipeline.criteria.lexer import NUMBER, WORD, Tokens, number_value
+from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
+from pipeline.vocab.units import Unit, read_unit
+
+_TENS = frozenset({20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0})
+_STOPS = frozenset({"and", "or", ",", ";", ".", ")"})
+_DASHES = frozenset({"-", "–", "—", "‐", "‑", "−"})
+_CELL_VOLUMES = ("/mm3", "/uL", "cells}", "/cm3")
+_CONJUNCTIONS = frozenset({"y", "o", "e", "a", "i"})  # "18 y 65 años": no year
+
+
+class Number(NamedTuple):
+    """A value, the token behind it, and whether it is printed in words."""
+
+    value: float
+    end: int
+    in_words: bool = False
+
+
+@cache
+def number_words() -> dict[str, float]:
+    """Returns the values of number words."""
+    data: dict[str, Any] = criteria_lexicon()
+    return {word: float(value) for word, value in data["numbers"].items()}
+
+
+class NumberReader:
+    """Reads the numbers and units of one token list."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.words = tokens.words
+        self.kinds = tokens.kinds
+        self.size = len(tokens.words)
+        self.values = number_words()
+        self.sets = word_sets("number_words")
+        self._on_gestation: bool | None = None
+
+    def starts_number(self, at: int) -> bool:
+        """True where a number, in digits or words, may start."""
+        return at < self.size and (self.kinds[at] == NUMBER or self.words[at] in self.values)
+
+    def number(self, at: int) -> Number | None:
+        """Returns the number at a token; None where none stands."""
+        if at >= self.size:
+            return None
+        word = self.words[at]
+        if self.kinds[at] == NUMBER:
+            return self._in_digits(at, word)
+        if word in ("-", "−", "–", "+"):
+            return self._signed(at, word)
+        value = self.values.get(word)
+        if value is None:
+            return None
+        at += 1
+        if value in _TENS and at < self.size:
+            step = at + 1 if self.words[at] == "-" and at + 1 < self.size else at
+            ones = self.values.get(self.words[step])
+            if ones is not None and 1 <= ones <= 9:
+                return Number(value + ones, self._behind_digits(step + 1, value + ones), True)
+        return self._with_half(value, self._behind_digits(at, value), True)
+
+    def _in_digits(self, at: int, word: str) -> Number:
+        if self._on_gestation is None:
+            self._on_gestation = is_on_gestation(self.tokens)
+        found = (weeks_plus_days(self.tokens, at) if self._on_gestation else None) or self._power(at)
+        if found is not None:
+            return Number(*found)
+        return self._with_half(number_value(word), self._behind_ratio(at + 1), False)
+
+    def _signed(self, at: int, sign: str) -> Number | None:
+        """Reads "-1.5", where no number stands in front of the sign."""
+        if at + 1 >= self.size or self.kinds[at + 1] != NUMBER:
+            return None
+        glued = self.tokens.starts[at + 1] == self.tokens.ends[at]
+        if not glued or (at and self.kinds[at - 1] == NUMBER):
+            return None
+        value = number_value(self.words[at + 1])
+        return Number(value if sign == "+" else -value, at + 2)
+
+    def is_signed(self, at: int) -> bool:
+        """True where the sign before a number is a minus: "of -1.0 or lower", not "1-5" or "COVID-19"."""
+        tokens = self.tokens
+        if at < 2 or self.words[at - 1] not in ("-", "−") or self.kinds[at - 2] == NUMBER:
+            return False
+        return tokens.starts[at] == tokens.ends[at - 1] and tokens.starts[at - 1] > tokens.ends[at - 2]
+
+    def _power(self, at: int) -> tuple[float, int] | None:
+        """Returns (1000, token behind) of "10^3", which has no mantissa."""
+        if self.words[at] != "10" or self.words[at + 1 : at + 2] != ["^"] or at + 2 >= self.size:
+            return None
+        power = self.words[at + 2]
+        return (10.0 ** int(power), at + 3) if power.isdigit() and 2 <= int(power) <= 12 else None
+
+    def _behind_digits(self, at: int, value: float) -> int:
+        """Skips the digits of "one (1) month", which say the word again."""
+        again = at + 2 < self.size and self.words[at] in ("(", "[") and self.words[at + 2] in (")", "]")
+        if again and self.kinds[at + 1] == NUMBER and number_value(self.words[at + 1]) == value:
+            return at + 3
+        return at
+
+    def _behind_ratio(self, at: int) -> int:
+        """Skips the ":1" of the ratio "1.5:1"."""
+        glued = self.words[at : at + 2] == [":", "1"] and self.tokens.starts[at + 1] == self.tokens.ends[at]
+        return at + 2 if glued and self.tokens.starts[at] == self.tokens.ends[at - 1] else at
+
+    def _with_half(self, value: float, at: int, in_words: bool) -> Number:
+        """Reads "one and a half", "2 ½"."""
+        if self.words[at : at + 3] == ["and", "a", "half"]:
+            return Number(value + 0.5, at + 3, in_words)
+        if at < self.size and self.words[at] in ("½", "¼", "¾"):
+            return Number(value + self.values[self.words[at]], at + 1, in_words)
+        return Number(value, at, in_words)
+
+    def behind_unit(self, unit: Unit, value: float, at: int) -> tuple[float, int]:
+        """Reads what a time adds behind its unit: "36 weeks and 6 days", "3 months and a half"."""
+        days = days_behind(self.tokens, at) if unit.window == "week" else None
+        if days is not None:
+            return in_weeks(value, days[0]), days[1]
+        if unit.window is not None and self.words[at : at + 3] == ["and", "a", "half"]:
+            return value + 0.5, at + 3
+        return value, at
+
+    def unit(self, at: int) -> tuple[Unit, int] | None:
+        """Returns the unit behind token `at - 1`, and the token behind the unit."""
+        if at < self.size and self.kinds[at] == WORD and self.words[at] in self.sets["no_unit"]:
+            return None  # most numbers in a text are followed by such a word
+        found = read_unit(self.tokens.text, self.tokens.ends[at - 1])
+        if found is not None:
+            end = self.tokens.index_at(found.end, at)
+            joins = found.printed in _CONJUNCTIONS and (self.starts_number(end) or self._is_sign(end))
+            return None if joins else (found, end)
+        skipped = at
+        while skipped < self.size and skipped < at + 2 and self.words[skipped] in self.sets["time_fillers"]:
+            skipped += 1
+        if skipped > at:
+            found = read_unit(self.tokens.text, self.tokens.ends[skipped - 1])
+            if found is not None and found.window is not None:
+                return found, self.tokens.index_at(found.end, skipped)
+        return self._half_lives(at)
+
+    def _is_sign(self, at: int) -> bool:
+        return at < self.size and self.words[at] in ("<", ">", "≤", "≥", "=", "≦", "≧")
+
+    def _half_lives(self, at: int) -> tuple[Unit, int] | None:
+        """Reads "5 × t1/2", "5 terminal elimination half-lives"."""
+        for step in range(at, min(at + 2, self.size)):
+            if self.kinds[step] == NUMBER or self.words[step] in _STOPS:
+                return None
+            found = read_unit(self.tokens.text, self.tokens.ends[step])
+            if found is not None and found.window == "half-life":
+                return found, self.tokens.index_at(found.end, step + 1)
+        return None
+
+    def is_name(self, at: int, end: int) -> bool:
+        """True for a number that is part of a name, not a quantity: "COVID-19", "type 2", "1st", the 35 of "type 21-35"."""
+        tokens, words = self.tokens, self.words
+        if at > 1 and words[at - 1] in _DASHES:
+            glued = tokens.starts[at] == tokens.ends[at - 1] and tokens.starts[at - 1] == tokens.ends[at - 2]
+            if glued:
+                return True
+        if at and words[at - 1] in self.sets["labeled"]:
+            ranged = end + 1 < self.size and words[end] in _DASHES and self.kinds[end + 1] == NUMBER
+            return not (ranged and self.unit(end + 2) is not None)  # "menstrual cycle 21-35 days"
+        if end < self.size and self.kinds[end] == WORD and self.kinds[at] == NUMBER:
+            glued = tokens.starts[end] == tokens.ends[end - 1] and words[end] in ("st", "nd", "rd", "th")
+            return glued and not (end + 1 < self.size and "ile" in words[end + 1])
+        return False
+
+    def settled(self, value: float, at: int, unit: Unit | None) -> float:
+        """Returns "50.000 /mm3" as fifty thousand: no one counts cells to a thousandth."""
+        word = self.words[at]
+        if unit is None or self.kinds[at] != NUMBER or unit.ucum.startswith("10*"):
+            return value
+        grouped = re.fullmatch(r"([1-9]\d{0,2})\.(\d{3})", word)
+        if grouped is not None and any(volume in unit.ucum for volume in _CELL_VOLUMES):
+            return float(grouped[1] + grouped[2])
+        return value
