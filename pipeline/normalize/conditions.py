@@ -1,7 +1,8 @@
 """Conditions: single ones as listed, texts of several split, MedDRA strings parsed.
 
 Where a form of the page is known to lose them, conditions are inferred from the title, and only where every
-term that ends it ('... in Patients With X and Y') is a disease name of a shipped dictionary as a whole.
+term that ends it ('... in Patients With X and Y') is a disease name of a shipped dictionary as a whole, and no
+target ('on Y in Patients With X') is named before.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ _POPULATION_AT_END = re.compile(
     r"|infants|males|females)\s+with|treatment\s+of|treating)\s+(\S.*)$",
     re.I,
 )
+# What a treatment works on is the condition, whoever has it: '... on Erectile Dysfunction in Patients With X'.
+_TARGET = re.compile(r"\bon\b", re.I)
 _ABBREVIATION = re.compile(r"\([^()]*\)")
 _AND = re.compile(r",\s*(?:and|or)\s|\s(?:and|or)\s|,|/")
 
@@ -62,9 +65,11 @@ def diseases_in_title(title: str) -> list[str]:
 
     >>> diseases_in_title("Phase 1 Study of X in Patients With Polymyositis (PM) and Dermatomyositis (DM)")
     ['Polymyositis', 'Dermatomyositis']
+    >>> diseases_in_title("SK3530 on Erectile Dysfunction in Patients With Diabetes Mellitus")
+    []
     """
     match = _POPULATION_AT_END.search(title.strip(" ."))
-    if match is None:
+    if match is None or _TARGET.search(title, 0, match.start()):
         return []
     terms = [" ".join(term.split()) for term in _AND.split(_ABBREVIATION.sub(" ", match[1]))]
     return terms if all(is_disease_name(term) for term in terms) else []

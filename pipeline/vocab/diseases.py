@@ -49,3 +49,20 @@ def is_disease_name(term: str) -> bool:
     (True, False)
     """
     return _american(fold(term)) in _names()
+
+
+def split_diseases(text: str) -> list[str]:
+    """Return the disease names that a text is made of, the longest first; nothing where a word is left over.
+
+    >>> split_diseases("Polymyositis Diabetes Mellitus"), split_diseases("Polymyositis surgery")
+    (['Polymyositis', 'Diabetes Mellitus'], [])
+    """
+    words = text.split()
+    names: list[str] = []
+    while words:
+        size = next((n for n in range(len(words), 0, -1) if is_disease_name(" ".join(words[:n]))), 0)
+        if not size:
+            return []
+        names.append(" ".join(words[:size]))
+        words = words[size:]
+    return names

@@ -14,6 +14,8 @@ from pipeline.findings import FindingKind
 from pipeline.model.codes import Completeness, DateType, OverallStatus, Phase, ValueStatus
 from pipeline.model.source import (
     Loss,
+    SourceDate,
+    SourceDates,
     SourceDesign,
     SourceEnrollment,
     SourceLocation,
@@ -108,6 +110,16 @@ def test_enrollment_of_a_completed_study_is_actual_where_the_form_drops_the_type
     assert (record.enrollment.type and record.enrollment.type.code) == type_
     if type_:
         assert record.enrollment.type.rule == "completed_study_counts_actual"
+
+
+def test_enrollment_of_a_record_that_was_not_touched_since_2012_has_no_inferred_type() -> None:
+    record, _ = normalize(
+        completeness=Completeness.LOSSY,
+        status=SourceStatus(overall_status=v("COMPLETED")),
+        enrollment=SourceEnrollment(count=v("10")),
+        dates=SourceDates(last_update=SourceDate(v("2008-04-01"))),
+    )
+    assert record.enrollment.type is None
 
 
 def test_a_number_beyond_64_bits_is_a_finding() -> None:

@@ -46,7 +46,12 @@ Fits = Callable[[str], bool]
 
 def _code_of(codes: CodeList[Any]) -> Fits:
     """Return a test for the registry's own codes (`NOT_YET_RECRUITING`), which the site prints as they are."""
-    return lambda text: text == text.upper() and codes.meaning("ctgov", text) is not None
+
+    def fits(text: str) -> bool:
+        meaning = codes.meaning("ctgov", text) if text == text.upper() else None
+        return meaning is not None and bool(meaning.codes)
+
+    return fits
 
 
 # What stands in Basic Information, in this order; any of it may be absent.
@@ -73,17 +78,30 @@ _OBSERVATION: Final[tuple[tuple[str, Fits], ...]] = (
 Found = dict[str, Line]
 
 
+def split_label(text: str) -> tuple[str, str, str]:
+    """Return the label of a line, what parts it from the words beside it, and those words.
+
+    >>> split_label("Eligible Sex\\tALL"), split_label("Eligible Sex")
+    (('Eligible Sex', '\\t', 'ALL'), ('Eligible Sex', '', ''))
+    """
+    label, parting, words = text.partition("\t" if "\t" in text else ":")
+    return label.strip(), parting, words.strip()
+
+
 def read_labelled(lines: Sequence[Line], found: Found, labels: list[Line]) -> list[Line]:
     """Put the values below known labels into found, the labels into labels; return the other lines.
 
-    A label that is followed by a label has lost its value.
+    A label that is followed by a label has lost its value, and so has one beside an empty cell.
     """
     rest: list[Line] = []
     name: str | None = None
     for line in lines:
-        if line.text in LABELS:
-            name = LABELS[line.text]
+        label, parting, words = split_label(line.text)
+        if label in LABELS:
+            name = None if parting else LABELS[label]
             labels.append(line)
+            if words:
+                found.setdefault(LABELS[label], replace(line, text=words))
         elif name:
             found.setdefault(name, line)
             name = None
@@ -110,8 +128,9 @@ def read_basics(document: PageText, lines: Sequence[Line]) -> tuple[dict[str, Va
     """Return the values of Basic Information by our field name, and what is not certain about them."""
     found: Found = {}
     labels: list[Line] = []
-    rest = read_labelled(lines, found, labels)
-    _read_in_order(rest, _BASICS, found)
+    rest = _read_in_order(read_labelled(lines, found, labels), _BASICS, found)
+    if "status" not in found and rest and rest[0] is lines[0] and rest[0].text == rest[0].text.upper():
+        found["status"] = rest[0]
     document.mark_read(labels)
     values = {name: value for name, line in found.items() if (value := document.value([line]))}
     doubts = []

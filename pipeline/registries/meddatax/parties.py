@@ -78,8 +78,10 @@ def read_responsible_party(document: PageText, lines: Sequence[Line]) -> SourceR
 
 def read_officials(document: PageText, lines: Sequence[Line]) -> Iterator[SourcePerson]:
     """Yield the officials: a name, its role, an affiliation or none."""
+    if not lines:
+        return
     roles = [i for i, line in enumerate(lines) if _ROLE.match(line.text)]
-    starts = [max(i - 1, 0) for i in roles] or ([0] if lines else [])
+    starts = [max(i - 1, 0) for i in roles] or [0]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         person = lines[start:end]
         role = next((line for line in person[:2] if _ROLE.match(line.text)), None)
@@ -111,19 +113,22 @@ def read_locations(document: PageText, lines: Sequence[Line]) -> Iterator[Source
     has_facilities = not all(is_place(line.text) for line in lines) or len(lines) % 2 == 0
     i = 0
     while i < len(lines):
-        site = [lines[i]]
-        # A facility may end with a country too; what stands alone before a facility is a place.
-        if has_facilities and i + 1 < len(lines) and is_place(lines[i + 1].text):
-            site.append(lines[i + 1])
-        i += len(site)
-        status = None
-        if i < len(lines) and lines[i].text in _STATUSES:
-            status = document.value([lines[i]])
+        site, status = [lines[i]], []
+        i += 1
+        while i < len(lines) and lines[i].text in _STATUSES:
+            status.append(lines[i])
             i += 1
+        # A facility may end with a country too; what stands alone before a facility is a place.
+        if has_facilities and i < len(lines) and is_place(lines[i].text):
+            site.append(lines[i])
+            i += 1
+            while i < len(lines) and lines[i].text in _STATUSES:
+                status.append(lines[i])
+                i += 1
         facility = site[:1] if len(site) == 2 or not is_place(site[0].text) else []
         yield SourceLocation(
             facility=document.value(facility),
-            status=status,
+            status=document.value(status[:1]),
             place_text=document.value(site[1:] if facility else site),
         )
 
@@ -149,21 +154,27 @@ def _split_names(text: str) -> list[str]:
 
 def read_identifiers(document: PageText, lines: Sequence[Line]) -> Iterator[SourceIdentifier]:
     """Yield the other identifiers: a value, then its type and its source."""
-    value = kind = None
+    waiting: list[Line] = []
     for line in lines:
-        if _ID_TYPE.match(line.text):
-            kind = _after(document, line, _ID_TYPE)
-        elif match := _ID_SOURCE.match(line.text):
-            document.mark_read([line])
-            if value:
-                yield SourceIdentifier(value, _ID_ROLES.get(match[1], IdentifierRole.SECONDARY), kind)
-            value = kind = None
-        else:
-            if value:
-                yield SourceIdentifier(value, IdentifierRole.SECONDARY, kind)
-            value, kind = document.value([line]), None
-    if value:
-        yield SourceIdentifier(value, IdentifierRole.SECONDARY, kind)
+        if not (_ID_TYPE.match(line.text) or _ID_SOURCE.match(line.text)):
+            # The next id; words that no type or source follows are none.
+            if len(waiting) > 1:
+                yield from _identifier(document, waiting)
+            waiting = [line]
+        elif waiting:
+            waiting.append(line)
+    if len(waiting) > 1:
+        yield from _identifier(document, waiting)
+
+
+def _identifier(document: PageText, lines: Sequence[Line]) -> Iterator[SourceIdentifier]:
+    type_ = next((line for line in lines[1:] if _ID_TYPE.match(line.text)), None)
+    source = _after(
+        document, next((line for line in lines[1:] if _ID_SOURCE.match(line.text)), None), _ID_SOURCE
+    )
+    role = _ID_ROLES.get(str(source.raw), IdentifierRole.SECONDARY) if source else IdentifierRole.SECONDARY
+    if value := document.value(lines[:1]):
+        yield SourceIdentifier(value, role, _after(document, type_, _ID_TYPE))
 
 
 def read_related(document: PageText, lines: Sequence[Line]) -> Iterator[SourceRelatedRecord]:

@@ -25,9 +25,9 @@ from pipeline.model.source import (
 )
 from pipeline.readers.page_text import PageText
 from pipeline.readers.text_reader import Line
-from pipeline.registries.meddatax.basics import LABELS, read_basics, read_design
+from pipeline.registries.meddatax.basics import LABELS, read_basics, read_design, split_label
 from pipeline.registries.meddatax.eligibility import read_eligibility
-from pipeline.registries.meddatax.groups import Block, read_groups, read_interventions
+from pipeline.registries.meddatax.groups import Block, read_interventions_and_groups
 from pipeline.registries.meddatax.parties import (
     NCT_ID,
     read_countries,
@@ -39,7 +39,7 @@ from pipeline.registries.meddatax.parties import (
     read_sponsors,
 )
 from pipeline.registries.meddatax.sections import HEAD, RELATED, split_sections
-from pipeline.vocab.diseases import is_disease_name
+from pipeline.vocab.diseases import is_disease_name, split_diseases
 
 _NOT_PUBLISHED: Final = "The study team has not published"
 # What no form of the page shows.
@@ -57,7 +57,7 @@ _BLOCKS: Final = (
 
 def is_terse(document: PageText) -> bool:
     """Return whether a page has lost the labels of its values."""
-    return not any(line.text in LABELS for line in document.lines)
+    return not any(split_label(line.text)[0] in LABELS for line in document.lines)
 
 
 def read_page(document: PageText) -> SourceRecord:
@@ -71,10 +71,14 @@ def read_page(document: PageText) -> SourceRecord:
     title, nct_id, updated = _read_head(document, lines(HEAD))
     basics, doubts = read_basics(document, lines("Basic Information"))
     design = read_design(document, lines("Study Design"), basics)
-    blocks = read_interventions(lines("Interventions"), lines("Study Groups"))
-    groups = read_groups(lines("Study Groups"), blocks)
+    parted = read_interventions_and_groups(lines("Interventions"), lines("Study Groups"))
+    blocks, groups = parted.interventions, parted.groups
     document.mark_read(lines("Study Groups"))
     eligibility, age_doubts = read_eligibility(document, lines("Eligibility Criteria"), is_terse=terse)
+    if not parted.is_certain:
+        doubts.append(
+            Doubt("interventions", None, "names and descriptions are told apart by their form alone")
+        )
     conditions, condition_doubts = _read_conditions(document, lines("Conditions"))
     identifiers = [SourceIdentifier(nct_id, IdentifierRole.REGISTRATION)] if nct_id else []
     described = design.intervention_model_description
@@ -145,14 +149,13 @@ def _pieces(document: PageText, lines: Sequence[Line]) -> Iterator[Value]:
 
 
 def _read_conditions(document: PageText, lines: Sequence[Line]) -> tuple[list[SourceCondition], list[Doubt]]:
-    """Return the conditions. In text they stand on one line, where nothing parts them."""
+    """Return the conditions. In text they stand on one line; only known names of diseases part it."""
     names = list(_pieces(document, lines))
-    doubts = [
-        Doubt("conditions", names[0], "one line that may hold several conditions")
-        for line in lines
-        if len(lines) == 1 and not line.parts and " " in line.text and not is_disease_name(line.text)
-    ]
-    return [SourceCondition(name) for name in names], doubts
+    if len(lines) != 1 or len(names) != 1 or " " not in lines[0].text or is_disease_name(lines[0].text):
+        return [SourceCondition(name) for name in names], []
+    diseases = split_diseases(lines[0].text)
+    doubt = Doubt("conditions", names[0], "one line that may hold several conditions")
+    return [SourceCondition(names[0]._replace(raw=name)) for name in diseases or [lines[0].text]], [doubt]
 
 
 def _arm_group(document: PageText, group: Block) -> SourceArmGroup:
