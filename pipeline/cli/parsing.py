@@ -10,10 +10,9 @@ import orjson
 import typer
 
 from pipeline.cli.output import stderr
-from pipeline.errors import UnreadableInput
 from pipeline.model.envelope import ParseResult
-from pipeline.run.inputs import find_inputs
-from pipeline.run.parsing import parse_results
+from pipeline.run.inputs import Unread, find_inputs
+from pipeline.run.parsing import parse_results, unread_result
 
 
 def parse(
@@ -29,13 +28,13 @@ def parse(
     """Write the typed record of every registration as a JSON line. What cannot be read is named on stderr."""
     quarantined = 0
     for file in find_inputs(paths):
-        try:
-            results = parse_results(file.read(), source, registration_id or file.registration_id)
+        for item in file.snapshots():
+            if isinstance(item, Unread):
+                results = iter([unread_result(item.snapshot, item.error, source)])
+            else:
+                results = parse_results(item, source, registration_id or file.registration_id)
             for result in results:
                 quarantined += _write(result, with_envelope, file.expected_quarantine)
-        except UnreadableInput as error:
-            stderr.print(f"{file.path}: {error}", markup=False, highlight=False, soft_wrap=True)
-            quarantined += 1
     if quarantined:
         raise typer.Exit(3)
 

@@ -90,7 +90,7 @@ class ArchiveWriter:
         if self._index is None:
             return None
         if response.is_unmodified:
-            return self._index.latest(response.request.url)
+            return self._index.latest(response.url)
         same = self._index.find(response.snapshot_id)
         return same if same and is_digest_of(same.payload_digest, response.payload) else None
 
@@ -127,9 +127,8 @@ def mend(path: Path) -> int:
             raise ArchiveError(f"{path} is being written by another run; wait for its end") from error
         end = 0
         for member in members(file):
-            if isinstance(_checked(member, path.name), UnreadableInput):
-                break
-            end = member.offset + member.length
+            if not isinstance(_checked(member, path.name), UnreadableInput):
+                end = member.offset + member.length
         cut = path.stat().st_size - end
         file.truncate(end)
         os.fsync(file.fileno())

@@ -14,13 +14,16 @@ from warcio.warcwriter import WARCWriter
 
 from pipeline.config import VERSION
 from pipeline.model.exchange import ArchiveEntry, Response, Role
-from pipeline.readers.warc import WarcRecord, digest_of, http_message
+from pipeline.readers.warc import (
+    PAGE_FIELD,
+    ROLE_FIELD,
+    SNAPSHOT_FIELD,
+    SOURCE_FIELD,
+    WarcRecord,
+    digest_of,
+    http_message,
+)
 
-# Beside the standard fields: whose response it is, what it was asked for, and the sha256 of the decoded body.
-_SOURCE: Final = "Trialmill-Source"
-_PAGE: Final = "Trialmill-Page"
-_ROLE: Final = "Trialmill-Role"
-_SNAPSHOT: Final = "Trialmill-Snapshot"
 _NOT_MODIFIED: Final = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _SAME_PAYLOAD: Final = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 # warcio packs at level 9, which takes longer for 1 % less; packed bodies do not get smaller at any level.
@@ -58,21 +61,21 @@ def response_record(response: Response, source: str, same: ArchiveEntry | None) 
         "WARC-Date": response.fetched_at,
         "WARC-Protocol": response.http_version.lower(),
         "WARC-Payload-Digest": same.payload_digest if same else digest_of(response.payload),
-        _SOURCE: source,
-        _ROLE: request.role.value,
-        _SNAPSHOT: f"sha256:{same.snapshot_id if same else response.snapshot_id}",
+        SOURCE_FIELD: source,
+        ROLE_FIELD: request.role.value,
+        SNAPSHOT_FIELD: f"sha256:{same.snapshot_id if same else response.snapshot_id}",
     }
     if response.peer:
         fields["WARC-IP-Address"] = response.peer
     if request.page_id:
-        fields[_PAGE] = " ".join(request.page_id.split())
+        fields[PAGE_FIELD] = " ".join(request.page_id.split())
     if same:
         fields["WARC-Profile"] = _NOT_MODIFIED if response.is_unmodified else _SAME_PAYLOAD
         fields["WARC-Refers-To-Target-URI"] = same.url
         fields["WARC-Refers-To-Date"] = same.fetched_at
     payload = b"" if same else response.payload
     record = _writer().create_warc_record(
-        request.url,
+        response.url,
         "revisit" if same else "response",
         payload=io.BytesIO(payload),
         length=len(payload),
@@ -89,7 +92,7 @@ def request_record(response: Response, answer: WarcRecord) -> Built:
     line = f"{response.sent_method} {target} HTTP/1.1"
     body = response.sent_body or b""
     record = _writer().create_warc_record(
-        response.request.url,
+        response.url,
         "request",
         payload=io.BytesIO(body),
         length=len(body),
@@ -111,14 +114,14 @@ def entry_of(record: WarcRecord, file: str, length: int) -> ArchiveEntry | None:
     if record.type not in ("response", "revisit"):
         return None
     message = http_message(record)
-    snapshot = record.field(_SNAPSHOT)
+    snapshot = record.field(SNAPSHOT_FIELD)
     body_digest = snapshot.partition(":")[2] if snapshot else hashlib.sha256(message.body()).hexdigest()
     return ArchiveEntry(
         url=record.url or "",
         fetched_at=record.field("WARC-Date") or "",
-        source=record.field(_SOURCE) or file.partition("/")[0],
-        page_id=record.field(_PAGE) or "",
-        role=Role(record.field(_ROLE) or Role.RECORD),
+        source=record.field(SOURCE_FIELD) or file.partition("/")[0],
+        page_id=record.field(PAGE_FIELD) or "",
+        role=Role(record.field(ROLE_FIELD) or Role.RECORD),
         snapshot_id=body_digest,
         payload_digest=record.field("WARC-Payload-Digest") or digest_of(message.payload),
         is_revisit=record.type == "revisit",

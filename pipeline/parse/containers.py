@@ -57,6 +57,9 @@ def _one(data: bytes, form: Form, member: str) -> Iterator[Part | UnreadableInpu
     what = member or "the file"
     if form is Form.EMPTY:
         yield UnreadableInput("empty_file", f"{what} is empty; fetch it again", member)
+    elif form is Form.WARC:
+        message = f"{what} is a WARC file inside another file; unpack it"
+        yield UnreadableInput("nested_archive", message, member)
     elif form is Form.BINARY:
         message = f"{what} is no text (it starts with {data[:8]!r}); save the page as HTML, XML, JSON or text"
         yield UnreadableInput("binary_file", message, member)

@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, Final, NamedTuple
@@ -21,8 +22,16 @@ from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersPars
 from pipeline.errors import UnreadableInput
 from pipeline.readers.inflate import MAX_BYTES, decode_content
 
+# Fields of our own beside the standard's: whose response it is, what it was asked for (a registration or page),
+# whether it holds registrations or steered the crawl, and the sha256 of the decoded body.
+SOURCE_FIELD: Final = "Trialmill-Source"
+PAGE_FIELD: Final = "Trialmill-Page"
+ROLE_FIELD: Final = "Trialmill-Role"
+SNAPSHOT_FIELD: Final = "Trialmill-Snapshot"
 _CHUNK_BYTES: Final = 2**16
 _GZIP_BITS: Final = 31
+_CHUNK_LINE_BYTES: Final = 1024
+_CHUNK_SIZE: Final = re.compile(rb"[0-9A-Fa-f]{1,15}")
 _PROTOCOLS: Final = ("HTTP/1.1", "HTTP/1.0", "HTTP/2.0", "HTTP/2", "HTTP/3.0", "HTTP/3")
 
 Headers = tuple[tuple[str, str], ...]
@@ -71,6 +80,16 @@ class Member(NamedTuple):
     data: bytes | None
 
 
+def is_warc(head: bytes) -> bool:
+    """Return whether a file that begins so is a WARC file, gzipped or plain."""
+    if head.startswith(b"\x1f\x8b"):
+        try:
+            head = zlib.decompressobj(wbits=_GZIP_BITS).decompress(head[:_CHUNK_BYTES], 16)
+        except zlib.error:
+            return False
+    return head.startswith(b"WARC/")
+
+
 def read_records(stream: BinaryIO) -> Iterator[WarcRecord | UnreadableInput]:
     """Yield every record of a WARC file, gzipped or plain; after one that is torn nothing follows."""
     reader = WARCIterator(stream, no_record_parse=True)
@@ -80,6 +99,7 @@ def read_records(stream: BinaryIO) -> Iterator[WarcRecord | UnreadableInput]:
             record = next(reader, None)
             if record is None:
                 return
+            offset = reader.offset
             fields = tuple(record.rec_headers.headers)
             block = record.raw_stream.read(MAX_BYTES + 1)
         except (ArchiveLoadFailed, StatusAndHeadersParserException, zlib.error, ValueError, OSError) as error:
@@ -179,21 +199,25 @@ def http_message(record: WarcRecord) -> HttpMessage:
     headers = tuple((str(name), str(value)) for name, value in head.headers)
     payload = stream.read()
     if "chunked" in (_first(headers, "transfer-encoding") or "").lower():
-        payload = _dechunk(payload)
+        payload = _dechunk(payload, record.offset)
     return HttpMessage(int(code) if code.isdigit() else 0, headers, payload)
 
 
-def _dechunk(data: bytes) -> bytes:
-    """Return a body without its chunk marks; some crawlers store the header and remove the marks."""
+def _dechunk(data: bytes, offset: int) -> bytes:
+    """Return a body without its chunk marks; one that never had any is returned as it is.
+
+    Raises: UnreadableInput where it is cut off inside a chunk.
+    """
     kept: list[bytes] = []
     position = 0
     while True:
-        end = data.find(b"\r\n", position)
-        size_text = data[position:end].split(b";")[0].strip() if end >= 0 else b""
-        try:
-            size = int(size_text, 16)
-        except ValueError:
-            return data if not kept else b"".join(kept)
+        end = data.find(b"\r\n", position, position + _CHUNK_LINE_BYTES)
+        size_text = data[position : max(end, position)].split(b";")[0].strip()
+        if not _CHUNK_SIZE.fullmatch(size_text):
+            if not kept:
+                return data  # some crawlers keep the header and remove the marks
+            raise UnreadableInput("truncated_warc", "a chunked body is cut off", str(offset))
+        size = int(size_text, 16)
         if size == 0:
             return b"".join(kept)
         kept.append(data[end + 2 : end + 2 + size])

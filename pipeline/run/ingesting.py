@@ -12,14 +12,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from pipeline.errors import UnreadableInput
 from pipeline.load.accounts import Account
 from pipeline.load.loader import Loader
 from pipeline.load.record_states import Prepared
 from pipeline.model.envelope import Quarantine
 from pipeline.parse.catalog import ADAPTERS
 from pipeline.parse.containers import Part, open_parts
-from pipeline.run.inputs import InputFile, find_inputs, snapshot_of
+from pipeline.run.inputs import InputFile, Unread, find_inputs
 from pipeline.run.parsing import unread_result
 from pipeline.run.workers import Known, PartOfFile, Read, read_parts
 
@@ -124,17 +123,13 @@ def _parts_of(
         # Relative to the database, so that both can move together.
         stored_path = os.path.relpath(file.path, folder)
         page_id = registration_id or file.registration_id
-        try:
-            snapshot = replace(file.read(), path=stored_path)
-        except UnreadableInput as error:
-            snapshot = snapshot_of(b"", path=stored_path)
-            parts: Iterator[Part | UnreadableInput] = iter([error])
-        else:
-            parts = open_parts(snapshot.data)
-        shell = replace(snapshot, data=b"")
-        for part in parts:
-            content = part if isinstance(part, Part) else unread_result(snapshot, part, source)
-            yield PartOfFile(number, shell, content, source, page_id)
+        for item in file.snapshots(stored_path):
+            snapshot = item.snapshot if isinstance(item, Unread) else item
+            shell = replace(snapshot, data=b"")
+            parts = iter([item.error]) if isinstance(item, Unread) else open_parts(item.data)
+            for part in parts:
+                content = part if isinstance(part, Part) else unread_result(shell, part, source)
+                yield PartOfFile(number, shell, content, source, page_id)
 
 
 def _tell(progress: Progress | None, files: Sequence[InputFile]) -> None:

@@ -9,14 +9,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from pipeline.errors import UnreadableInput, UsageError
 from pipeline.model.envelope import Snapshot
+from pipeline.parse.web_archives import read_snapshots
+from pipeline.readers.warc import is_warc
 
 META_NAME: Final = "meta.json"
+_HEAD_BYTES: Final = 64 * 1024
+
+
+class Unread(NamedTuple):
+    """A file, or a document in it, that cannot be read; the snapshot has no bytes."""
+
+    snapshot: Snapshot
+    error: UnreadableInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,33 @@ class InputFile:
     registration_id: str | None = None
     expected_quarantine: str | None = None
 
+    def snapshots(self, path: str | None = None) -> Iterator[Snapshot | Unread]:
+        """Yield the snapshot of the file; of a WARC file, one of each document in it.
+
+        Args: path is what the snapshots say of where they lie (the file's path by default).
+        """
+        path = path or str(self.path)
+        try:
+            with self.path.open("rb") as stream:
+                if is_warc(stream.read(_HEAD_BYTES)):
+                    stream.seek(0)
+                    yield from self._warc_snapshots(stream, path)
+                    return
+            yield replace(self.read(), path=path)
+        except UnreadableInput as error:
+            yield Unread(snapshot_of(b"", path=path), error)
+        except OSError as error:
+            yield Unread(snapshot_of(b"", path=path), _unreadable(self.path, error))
+
+    def _warc_snapshots(self, stream: BinaryIO, path: str) -> Iterator[Snapshot | Unread]:
+        for item in read_snapshots(stream, path):
+            if isinstance(item, Snapshot):
+                yield item
+            else:
+                with self.path.open("rb") as whole:
+                    digest = hashlib.file_digest(whole, "sha256").hexdigest()
+                yield Unread(Snapshot(digest, b"", path), item)
+
     def read(self) -> Snapshot:
         """Return the snapshot of the file.
 
@@ -38,9 +75,7 @@ class InputFile:
         try:
             data = self.path.read_bytes()
         except OSError as error:
-            raise UnreadableInput(
-                "unreadable_file", f"{self.path} cannot be read: {error.strerror}"
-            ) from error
+            raise _unreadable(self.path, error) from error
         return snapshot_of(
             data,
             path=str(self.path),
@@ -48,6 +83,10 @@ class InputFile:
             fetched_at=self.fetched_at,
             content_type=self.content_type,
         )
+
+
+def _unreadable(path: Path, error: OSError) -> UnreadableInput:
+    return UnreadableInput("unreadable_file", f"{path} cannot be read: {error.strerror}")
 
 
 def snapshot_of(

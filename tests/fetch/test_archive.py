@@ -56,11 +56,8 @@ def test_the_index_rebuilt_from_the_archive_is_the_index_that_was_written(
     written = []
     with ArchiveWriter(tmp_path, "ctgov", RUN, index) as writer:
         for number, body in enumerate([b"one", b"two", b"one", b""]):
-            status = 200 if body else 304
-            request = (
-                Request("https://registry.example/s/0") if status == 304 else response(number=number).request
-            )
-            entry = writer.write(response(body, number, status=status, request=request))
+            changes = {} if body else {"status": 304, "url": "https://registry.example/s/0"}
+            entry = writer.write(response(body, number, **changes))
             index.add(entry)
             written.append(entry)
     assert [entry.is_revisit for entry in written] == [False, False, True, True]
