@@ -18,6 +18,8 @@ from pipeline.model.criteria import Polarity
 from pipeline.vocab.criteria_words import criteria_headings
 
 _LONGEST: Final = 220  # characters of a heading or lead sentence; longer ones were not seen
+_MOST_EXTRA: Final = 9  # words that are no heading words, in a heading that ends with a colon
+_MOST_EXTRA_WITHOUT_COLON: Final = 6
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
 _CLAUSES = re.compile(r"[.;]\s|[;。；]")
 _MARKS: Final = dict.fromkeys(range(0x300, 0x370))
@@ -49,6 +51,7 @@ class _Words:
     qualifiers: frozenset[str]
     sentence: frozenset[str]
     lead: tuple[tuple[re.Pattern[str], Polarity], ...]
+    bare_lead: re.Pattern[str]
     opens: re.Pattern[str]
     boilerplate: re.Pattern[str]
     note: re.Pattern[str]
@@ -80,6 +83,7 @@ def _words() -> _Words:
             (re.compile("|".join(data["lead"]["exclusion"])), Polarity.EXCLUSION),
             (re.compile("|".join(data["lead"]["inclusion"])), Polarity.INCLUSION),
         ),
+        re.compile(data["lead"]["bare"]),
         re.compile("|".join(data["lead"]["opens"])),
         re.compile("|".join(data["boilerplate"]["patterns"])),
         re.compile("|".join(data["note"]["patterns"])),
@@ -108,23 +112,27 @@ def read_heading(text: str) -> Heading | None:
     if len(text) > _LONGEST or _CLAUSES.search(text, 5):
         return None
     words = _words()
-    found, rest = _find_phrases(_fold(text))
-    if not found:
+    phrases, rest = _find_phrases(_fold(text))
+    if not phrases:
         return None
     extra = [word for word in rest if word not in words.qualifiers and not word.isdigit()]
+    named = {words.phrases[phrase] for phrase in phrases} - {None}
     is_pure = not extra and len(rest) <= 8
-    if not is_pure and (len(extra) > 9 or any(word in words.sentence for word in rest)):
-        return None
-    named = found - {None}
+    if not is_pure:
+        if not named or len(extra) > _MOST_EXTRA or any(word in words.sentence for word in rest):
+            return None  # "Type 1 diabetes by the ADA criteria", "Meets the inclusion criteria"
+        is_full = any("rit" in phrase or ord(phrase[0]) > _EAST for phrase in phrases)
+        if text.rstrip()[-1:] not in ":：" and (len(extra) > _MOST_EXTRA_WITHOUT_COLON or not is_full):
+            return None
     return Heading(named.pop() if len(named) == 1 else None, is_pure)
 
 
-def _find_phrases(low: str) -> tuple[set[Polarity | None], list[str]]:
-    """Returns the polarities of the heading phrases in a folded text, and the words beside them."""
+def _find_phrases(low: str) -> tuple[list[str], list[str]]:
+    """Returns the heading phrases in a folded text, and the words beside them."""
     table = _words()
-    found: set[Polarity | None] = set()
+    found: list[str] = []
     if not low.isascii():
-        found = {table.phrases[match] for match in table.unspaced.findall(low)}
+        found = table.unspaced.findall(low)
         low = table.unspaced.sub(" ", low)
     words = ["criteria" if word in table.criteria else word for word in _WORD.findall(low)]
     rest: list[str] = []
@@ -133,7 +141,7 @@ def _find_phrases(low: str) -> tuple[set[Polarity | None], list[str]]:
         for size in range(min(table.starts.get(words[at], 0), len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + size])
             if phrase in table.phrases:
-                found.add(table.phrases[phrase])
+                found.append(phrase)
                 at += size
                 break
         else:
@@ -154,6 +162,11 @@ def read_lead(text: str) -> Polarity | None:
         if pattern.search(low):
             return polarity
     return None
+
+
+def is_bare_lead(text: str) -> bool:
+    """True for a line that says only how many of the items below count: "Presence of any of the following:"."""
+    return len(text) <= _LONGEST and _words().bare_lead.search(text.lower()) is not None
 
 
 def read_wording(text: str) -> Polarity | None:

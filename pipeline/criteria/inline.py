@@ -13,7 +13,7 @@ from itertools import pairwise
 from string import ascii_letters
 from typing import Final
 
-from pipeline.criteria.headings import may_be_heading, read_heading
+from pipeline.criteria.headings import is_bare_lead, may_be_heading, read_heading, read_lead
 from pipeline.criteria.lines import starts_small
 from pipeline.criteria.markers import SURE_BULLET, Marker, read_marker
 from pipeline.criteria.splitting import Block
@@ -28,18 +28,19 @@ _ORDINAL = re.compile(
     r"(?<=[\s;.,:)\]。；，：])"
     r"(?:\\?\(|（)?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})(?:\s?\\?[.)]|[）、．])(?!\d)(?=\s*\S)|[①-⑳]"
 )
-_BULLETS = re.compile(SURE_BULLET)
-_DASH = re.compile(r"(?<=[\s.;\w)])-\s?(?=[A-Z<>≥≤])|(?<=\s)[-–*]\s(?=\S)")
-_SEMICOLON = re.compile(r"[;；]")
+# A bullet, not the point of "dyn•s/cm5" and "0•9".
+_BULLETS = re.compile(rf"(?<=[\s.;:),\]>])(?:{SURE_BULLET})|(?<=\w)(?:{SURE_BULLET})(?=\s)")
+# "- A - B", "- A.-B", "- A- B"; not "stage I-II", "anti-PD-L1"
+_DASH = re.compile(r"(?<=\s)[-–*]\s(?=\S)|(?<=[.;:)])[-–]\s?(?=[A-Z<>≥≤])|(?<=\w)-\s(?=[A-Z][a-z])")
 _CLAUSE_ENDS: Final = ".;:)]。；：）"
 # A number behind one of these counts something: "grade 2.", "at visit 1)", "performance status of 0, 1 or 2."
 _COUNTED = re.compile(
     "or|and|of|to|than|least|most|grades?|class|stage|type|phase|part|visit|days?|weeks?|months?|cycle|table|section|"
-    "step|level|status|score|group|cohort|arm|version|number|no|criteri(?:a|on)|appendix|annex|x|over|under|above|"
+    "step|level|score|group|cohort|arm|version|number|no|appendix|annex|x|over|under|above|"
     "below|is|was|are|at|by|in|from|vs|versus",
     re.I,
 )
-_LAST_WORD = re.compile(r"([\w<>=≥≤+*/%-]+)\W*$")
+_LAST_WORDS = re.compile(r"(?P<number>\d\s)?(?P<word>[\w+*/%-]+)\W*$")
 _TRAILING_MARKER = re.compile(r"\s\(?\d{1,2}\\?[.)]\s*$|\s[-–*•]\s*$")
 
 
@@ -47,17 +48,36 @@ def cut_blocks(text: str, blocks: list[Block]) -> list[Block]:
     """Returns the blocks with every heading and every item of a run as a block of its own."""
     parts = [part for block in blocks for part in _cut_headings(text, block)]
     out: list[Block] = []
+    place = 0
     for at, block in enumerate(parts):
         if block.heading is not None:
             out.append(block)
+            place = 0
             continue
-        before = parts[at - 1] if at else None
+        place += 1
+        before = out[-1] if out else None
         after = parts[at + 1] if at + 1 < len(parts) else None
         is_alone = (before is None or before.heading is not None) and (
             after is None or after.heading is not None
         )
-        out += _Cutter(text, block, before, after, is_alone).cut()
+        if place == 1 and (end := _lead_end(text, block, is_alone)) is not None:
+            out.append(Block(block.start, end, None, block.indent, block.gap))
+            block = _rest(text, block, end) or block
+        out += _Cutter(text, block, before, after, is_alone, place).cut()
     return out
+
+
+def _lead_end(text: str, block: Block, is_alone: bool) -> int | None:
+    """Returns where the sentence ends that opens a list in the line of its first item: "Any of the following: A"."""
+    words = text[block.start : block.end]
+    colon = _COLON.search(words[:200])
+    if colon is None or not words[colon.end() :].strip() or "following" not in words[: colon.end()]:
+        return None
+    lead = _flat(words[: colon.end()])
+    is_list = not is_alone or words.count(";") > 1
+    return (
+        block.start + colon.end() if is_list and (is_bare_lead(lead) or read_lead(lead) is not None) else None
+    )
 
 
 def _cut_headings(text: str, block: Block) -> list[Block]:
@@ -123,13 +143,20 @@ class _Cutter:
     """Cuts one block into the items run together in it."""
 
     def __init__(
-        self, text: str, block: Block, before: Block | None, after: Block | None, is_alone: bool
+        self,
+        text: str,
+        block: Block,
+        before: Block | None = None,
+        after: Block | None = None,
+        is_alone: bool = False,
+        place: int = 0,
     ) -> None:
         self.text = text
         self.block = block
         self.before = before
         self.after = after
         self.is_alone = is_alone
+        self.place = place  # which item of its section the block is
 
     def cut(self) -> list[Block]:
         """Returns the items of the block, itself where it is one."""
@@ -162,7 +189,7 @@ class _Cutter:
         """Returns the part, cut again where a run follows a colon in it."""
         if count < 2:
             return [part]
-        cutter = _Cutter(self.text, part, None, None, False)
+        cutter = _Cutter(self.text, part)
         cuts = cutter.children()
         return cutter.parts(cuts) if cuts else [part]
 
@@ -177,41 +204,53 @@ class _Cutter:
     def siblings(self) -> list[tuple[Marker, int]]:
         """Returns the ordinals that count on from the block's own."""
         own = self.block.marker
-        if own is None or own.value is None or self.is_counted_on_by(self.after, own.value):
+        if own is None or self.is_counted_on_by(self.after, own.value):
             return []
-        run: list[tuple[Marker, int]] = []
-        expected = own.value + 1
-        for marker in self.ordinals():
-            if marker.style == own.style and marker.value == expected:
-                run.append((marker, 0))
+        if own.value is None:
+            return self.renumbered()
+        run = self.run([found for found in self.ordinals() if found[0].style == own.style], own.value + 1)
+        return [(marker, 0) for marker in run]
+
+    def run(self, markers: list[tuple[Marker, bool]], expected: int) -> list[Marker]:
+        """Returns the ordinals that count on from `expected`; an unsure one needs its successor."""
+        run: list[Marker] = []
+        for at, (marker, is_sure) in enumerate(markers):
+            if marker.value != expected:
+                continue
+            if is_sure or any(later.value == expected + 1 for later, _ in markers[at + 1 :]):
+                run.append(marker)
                 expected += 1
                 if self.is_counted_on_by(self.after, expected - 1):
                     break
         return run
 
-    def is_counted_on_by(self, block: Block | None, value: int) -> bool:
+    def renumbered(self) -> list[tuple[Marker, int]]:
+        """Returns the ordinal left over in a numbered list that was turned into bullets: "- Consent; 4. Age"."""
+        for marker, is_sure in self.ordinals():
+            before = self.text[self.block.start : marker.start].rstrip()
+            if is_sure and marker.value == self.place + 1 and marker.style == "1." and before[-1] in ".;":
+                return [(marker, 0)] if self.text[marker.end : marker.end + 1].isupper() else []
+        return []
+
+    def is_counted_on_by(self, block: Block | None, value: int | None) -> bool:
         """True where the block behind goes on with the next number."""
         own, other = self.block.marker, block.marker if block else None
-        return own is not None and other is not None and other.style == own.style and other.value == value + 1
+        if own is None or other is None or value is None:
+            return False
+        return other.style == own.style and other.value == value + 1
 
     def children(self) -> list[tuple[Marker, int]]:
         """Returns the ordinals of a run that follows a colon, or goes on from the list before."""
         markers = list(self.ordinals())
-        for at, first in enumerate(markers):
+        for at, (first, _) in enumerate(markers):
             lead = self.text[self.block.start : first.start].rstrip()
-            if not lead:
-                continue
             counts_on = self.counts_on(first)
-            if first.value != 1 and not counts_on:
+            if not lead or (first.value != 1 and not counts_on) or not (lead[-1] in ":：" or counts_on):
                 continue
-            run = [first]
-            for marker in markers[at + 1 :]:
-                if marker.style == first.style and marker.value == (run[-1].value or 0) + 1:
-                    run.append(marker)
-            if len(run) < 2 or not (lead[-1] in ":：" or counts_on):
-                continue
-            if all(self.is_clause_end(later) for later in run[1:]):
-                return [(marker, 1) for marker in run]
+            same = [found for found in markers[at + 1 :] if found[0].style == first.style]
+            run = self.run(same, (first.value or 0) + 1)
+            if run and all(self.is_clause_end(later) for later in run):
+                return [(marker, 1) for marker in (first, *run)]
         return []
 
     def counts_on(self, marker: Marker) -> bool:
@@ -229,59 +268,60 @@ class _Cutter:
         before = self.text[self.block.start : marker.start].rstrip()
         return before[-1] in ".;:。；：)" or not starts_small(self.text, marker.end)
 
-    def ordinals(self) -> Iterator[Marker]:
-        """Yields the ordinals inside the block that stand where a clause may start."""
+    def ordinals(self) -> Iterator[tuple[Marker, bool]]:
+        """Yields the ordinals inside the block where a clause may start, and whether one surely starts there."""
         for found in _ORDINAL.finditer(self.text, self.block.start + 1, self.block.end):
-            if not self.may_start(found):
+            is_sure = self.may_start(found)
+            if is_sure is None:
                 continue
             marker = read_marker(self.text, found.start(), self.block.end)
             if marker is not None and marker.value is not None and marker.start == found.start():
-                yield marker
+                yield marker, is_sure
 
-    def may_start(self, found: re.Match[str]) -> bool:
-        """True where an ordinal stands behind a clause, and is no number that counts something."""
+    def may_start(self, found: re.Match[str]) -> bool | None:
+        """Returns None where an ordinal starts no clause, False where it may be a number that counts something."""
         before = self.text[max(self.block.start, found.start() - 24) : found.start()]
         bare = before.rstrip()
-        if not bare:
-            return False
-        last = bare[-1]
-        if last in ",，":
-            word = _LAST_WORD.search(bare)
-            return len(bare) < len(before) and (word is None or not word[1].isdigit())
-        if last in _CLAUSE_ENDS:
+        if not bare or bare[-1] in "<>=≥≤":
+            return None
+        if bare[-1] in _CLAUSE_ENDS:
             return True
-        word = _LAST_WORD.search(bare)
-        is_number = not found[0].strip("(\\").startswith(tuple(ascii_letters))
-        return (
-            len(bare) < len(before)
-            and is_number
-            and word is not None
-            and _COUNTED.fullmatch(word[1]) is None
-            and word[1][-1] not in "<>=≥≤"
-        )
+        is_letter = found[0].strip("(\\").startswith(tuple(ascii_letters))
+        if len(bare) == len(before) or (is_letter and bare[-1] not in ",，"):
+            return None
+        word = _LAST_WORDS.search(bare)
+        if word is None:
+            return True
+        if bare[-1] in ",，":
+            return not word["word"].isdigit()
+        return word["number"] is not None or _COUNTED.fullmatch(word["word"]) is None
 
     def dashes(self) -> list[tuple[Marker, int]]:
-        """Returns the dashes and stars of a list that is printed in one line behind its heading."""
+        """Returns the dashes and stars of a list that is printed in one line."""
         own = self.block.marker
         if not self.is_alone or own is None or own.style not in ("-", "*"):
             return []
-        return [
+        cuts = [
             (Marker(own.style, None, None, found.end(), found.start()), 0)
             for found in _DASH.finditer(self.text, self.block.start, self.block.end)
         ]
+        return cuts if len(cuts) > 1 or self.is_in_line_with_heading() else []
+
+    def is_in_line_with_heading(self) -> bool:
+        """True where the block stands in the line of its heading."""
+        heading = self.before
+        return heading is not None and not re.search("[\n\r>]", self.text[heading.end : self.block.start])
 
     def semicolons(self) -> list[Block]:
         """Returns the parts of a list whose items are parted by semicolons outside brackets."""
         text, block = self.text, self.block
         words = text[block.start : block.end]
-        depth, places = 0, []
-        for at, char in enumerate(words):
-            if char in "([（":
-                depth += 1
-            elif char in ")]）":
-                depth = max(0, depth - 1)
-            elif char in ";；" and depth == 0 and not _is_entity(words, at):
-                places.append(block.start + at + 1)
+        closed = _bracketed(words)
+        places = [
+            block.start + at + 1
+            for at, char in enumerate(words)
+            if char in ";；" and not closed[at] and not _is_entity(words, at)
+        ]
         places = [place for place in places if text[place : block.end].strip()]
         if len(places) < 2:
             return [block]
@@ -299,6 +339,20 @@ class _Cutter:
         lead = self.text[self.block.start : start].rstrip()
         own = self.block.marker
         return 1 if lead.endswith((":", "：")) and (own is None or own.style != "•") else 0
+
+
+def _bracketed(words: str) -> list[bool]:
+    """Returns for every character whether brackets around it open and close."""
+    inside = [False] * len(words)
+    opened: list[int] = []
+    for at, char in enumerate(words):
+        if char in "([（":
+            opened.append(at)
+        elif char in ")]）" and opened:
+            start = opened.pop()
+            if not opened or not any(inside[start:at]):
+                inside[start:at] = [True] * (at - start)
+    return inside
 
 
 _ENTITY = re.compile(r"&\#?\w{1,8}$")

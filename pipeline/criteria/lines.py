@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 from pipeline.criteria.clean import BREAK
@@ -25,7 +24,6 @@ _LOWER_WORD = re.compile(r"[a-zà-öø-ÿ]{2,}(?=[\s,.;:)/]|$)|[a-z](?=\s[a-z])"
 _LEGACY_INDENT = 6  # columns before a heading in the wrapped layout of legacy XML; items have 10 or more
 _LEGACY_WIDTH = 115  # its lines end near column 80 or 100
 _NARROWEST = 45  # columns of the narrowest wrapped text seen; shorter lines are short items
-_RAGGED = 16  # columns by which lines of a wrapped text differ in length
 
 
 class Line(NamedTuple):
@@ -64,7 +62,7 @@ class Layout:
     """How a field is set. `is_legacy`: wrapped with indents, blocks parted by empty lines; `width`: of wrapped lines."""
 
     is_legacy: bool
-    width: float | None
+    width: int | None
 
     @classmethod
     def of(cls, text: str, lines: list[Line]) -> Layout:
@@ -73,21 +71,29 @@ class Layout:
             longest = max(line.indent + line.end - line.start for line in lines)
             if longest <= _LEGACY_WIDTH:
                 return cls(True, None)
-        # A line that starts with a small word goes on from the one before: how long are those before?
-        before = [
-            earlier.end - earlier.start
+        # A line that starts with a small word goes on from the one before: would the word have fitted there?
+        pairs = [
+            (earlier.end - earlier.start, _first_word(text, line))
             for earlier, line in pairwise(lines)
             if not line.gap and starts_small(text, line.start)
         ]
-        if len(before) < 2:
+        if len(pairs) < 2:
             return cls(False, None)
-        width = median(before)
-        near = sum(abs(length - width) <= _RAGGED for length in before)
-        return cls(False, width if width >= _NARROWEST and near >= 0.6 * len(before) else None)
+        lengths = sorted(length for length, _ in pairs)
+        # One line in five may be longer: somebody changed it later.
+        width = lengths[-1 - len(lengths) // 5]
+        wrapped = sum(length + 1 + word > width for length, word in pairs)
+        return cls(False, width if width >= _NARROWEST and wrapped >= 0.75 * len(pairs) else None)
 
-    def is_full(self, line: Line) -> bool:
-        """True where a line is as long as the wrapped lines of the field."""
-        return self.width is not None and line.end - line.start >= self.width - _RAGGED
+    def is_full(self, line: Line, following: str) -> bool:
+        """True where the first word of the following line does not fit into a line of the wrapped field."""
+        if self.width is None:
+            return False
+        return line.end - line.start + 1 + len(following.split(None, 1)[0]) > self.width
+
+
+def _first_word(text: str, line: Line) -> int:
+    return len(text[line.start : line.end].split(None, 1)[0])
 
 
 def starts_small(text: str, start: int) -> bool:

@@ -53,16 +53,18 @@ def read_marker(text: str, start: int, end: int) -> Marker | None:
         marker = _numbered(found, text, end)
         if marker is None:
             return None
-        # "(1) a. Hemoglobin": the inner ordinal is the item's own.
+        # "(1) a. Hemoglobin": the inner ordinal is the item's own; not so in "6. H. pylori".
         inner = _MARKER.match(text, marker.end, end)
         if inner is not None and inner["bullet"] is None and inner["space"]:
-            return _numbered(inner, text, end) or marker
+            inside = _numbered(inner, text, end)
+            if inside is not None and inside.value == 1 and inside.style != marker.style:
+                return inside._replace(start=start)
         return marker
     inner = _MARKER.match(text, found.end(), end)
     if inner is not None and inner["bullet"] is None:
         marker = _numbered(inner, text, end)
         if marker is not None:
-            return marker
+            return marker._replace(start=start)
     after = found.end()
     while inner is not None and inner["bullet"] is not None:  # "-  - text"
         after = inner.end()

@@ -17,11 +17,11 @@ from pipeline.criteria.lines import Layout, Line, read_lines, starts_small
 from pipeline.criteria.markers import Marker, read_marker
 
 _UNFINISHED = re.compile(
-    r"(?:\b(?:of|the|to|with|in|as|for|by|at|from|than|a|an|is|are|be|been|have|has|had|not|that|which|who|on|into|within|without|between|during|their|its|his|her|other|any|no|must|may|will|should|can)|[,(\-–/])$",
+    r"(?:\b(?:of|the|to|with|in|as|for|by|at|from|than|a|an|is|are|be|been|have|has|had|not|that|which|who|on|into|within|without|between|during|their|its|his|her|other|any|no|must|may|will|should|can)|[(\-–/])$",
     re.I,
 )
 _TERMINATED = re.compile(r"[.;:。；：!?]\W*$")
-_NEVER_STARTS: Final = "(,;)]/&+%=}"
+_NEVER_STARTS: Final = "(,;)]/&%}"
 
 
 @dataclass(slots=True)
@@ -72,23 +72,32 @@ class Joiner:
             return not self.is_false_marker(line, before, marker)
         if line.gap:
             return not self.is_indented_under(line, block)
+        return self.starts_unmarked(line, before, block)
+
+    def starts_unmarked(self, line: Line, before: Line, block: Block) -> bool:
+        """True where a line without a marker, right under another, is no part of it."""
         words = self.text[line.start : line.end]
-        if self.is_own_kind(words):
-            return True
         ended = self.text[max(before.start, before.end - 40) : before.end]
         if self.is_heading(block):
             return True
-        if words[0] in _NEVER_STARTS or _UNFINISHED.search(ended):
+        if _UNFINISHED.search(ended):
             return False
+        if self.is_own_kind(words):
+            return True
+        if words[0] in _NEVER_STARTS:
+            return False
+        if self.layout.is_full(before, words):
+            return False
+        if block.marker is None:
+            # A list parted by semicolons is not parted by breaks.
+            return self.text.count(";", before.start, before.end) < 2 or _TERMINATED.search(ended) is not None
         if starts_small(self.text, line.start):
-            if block.marker is None:
-                return not self.layout.is_full(before)
-            return _TERMINATED.search(ended) is not None and ended[-1] in ":;：；"
-        return not self.layout.is_full(before)
+            return ended[-1] in ":;：；"
+        return ended[-1] not in ",，"
 
     def is_false_marker(self, line: Line, before: Line, marker: Marker) -> bool:
         """True where a wrapped sentence only happens to go on with a number: "at Visit" / "2. In addition"."""
-        if line.gap or marker.ordinal is None or not self.layout.is_full(before):
+        if line.gap or marker.ordinal is None or not self.layout.is_full(before, "2."):
             return False
         ended = self.text[max(before.start, before.end - 40) : before.end]
         known = any(_follows(block.marker, marker) for block in self.blocks[-4:])

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from pipeline.criteria.headings import Heading, is_boilerplate, is_note, read_lead, read_wording
+from pipeline.criteria.headings import Heading, is_bare_lead, is_boilerplate, is_note, read_lead, read_wording
 from pipeline.criteria.markers import Marker
 from pipeline.criteria.splitting import Block
 from pipeline.model.criteria import CriterionRole, Polarity
@@ -37,6 +37,7 @@ _ANY = re.compile(
 _ALL = re.compile(r"\b(?:all|both|each) (?:of|the)\b|\ball\b.{0,20}\bfollowing\b|\band\W*$", re.I)
 _OR_END = re.compile(r"\b(?:or|oder|ou|and/or)\W*$", re.I)
 _AND_END = re.compile(r"\band\W*$", re.I)
+_FOOTNOTE_SIGNS: Final = "*†‡§¶#ǂ±"
 _TITLE_WORDS: Final = 9  # words of a sub-heading without a colon
 
 
@@ -144,17 +145,15 @@ class TreeBuilder:
         if is_boilerplate(words):
             self.append(name, block, words, CriterionRole.BOILERPLATE, None)
             return
-        if is_note(words):
-            parent = (
-                self.stack[-1].item
-                if self.stack and block.marker and block.indent > self.stack[-1].block.indent
-                else None
-            )
+        is_bare = block.marker is None and after is not None and is_bare_lead(words)
+        if is_bare or is_note(words) or self.is_aside(block, words):
+            while self.stack and self.stack[-1].block.indent >= block.indent:
+                self.stack.pop()
+            parent = self.stack[-1].item if self.stack else None
             self.append(name, block, words, CriterionRole.NOTE, parent)
             return
-        opens = _OPENS.search(words) is not None
         if block.marker is None and after is not None:
-            lead = read_lead(words) if opens else None
+            lead = read_lead(words) if words[-1] in ":：" or "following" in words.lower() else None
             if lead is not None and (self.is_fresh or lead is not self.polarity):
                 self.add_lead(name, block, words, lead)
                 return
@@ -166,6 +165,15 @@ class TreeBuilder:
         item = self.append(name, block, words, CriterionRole.CRITERION, parent)
         self.stack.append(_Level(block, item))
         self.is_fresh = False
+
+    def is_aside(self, block: Block, words: str) -> bool:
+        """True for a footnote, or a paragraph set under an item whose sub-items have ended."""
+        if block.marker is not None or not self.stack:
+            return False
+        if words[0] in _FOOTNOTE_SIGNS and words[1:2].isalnum():
+            return True
+        levels = [level.block for level in self.stack]
+        return levels[-1].indent >= block.indent > levels[0].indent and levels[-1].marker is not None
 
     def is_title(self, block: Block, words: str, after: Block) -> bool:
         """True for a sub-heading: a short line without a marker that stands above a list."""
@@ -234,11 +242,15 @@ def finish(items: list[Item]) -> None:
     """Sets roles of parents, combinators, paths, and the polarity of items that no heading governs."""
     counts: dict[str, int] = {}
     headed: set[str] = set()
+    # What stands before an exclusion heading, or under headings of no polarity, says who may enter.
+    polarities = {item.polarity for item in items}
+    has_heading = any(item.role is CriterionRole.HEADING for item in items)
+    default = Polarity.INCLUSION if has_heading and Polarity.INCLUSION not in polarities else Polarity.UNKNOWN
     for item in items:
         if item.role is CriterionRole.CRITERION and item.children:
             item.role = CriterionRole.PARENT
         if item.polarity is Polarity.UNKNOWN:
-            item.polarity = read_wording(item.text) or Polarity.UNKNOWN
+            item.polarity = read_wording(item.text) or default
         if item.role is CriterionRole.HEADING and item.section not in headed and item.section not in counts:
             headed.add(item.section)
             item.path = item.section
