@@ -59,12 +59,13 @@ class Context:
         """Return a text of one line: escapes undone, white space folded; None where nothing is left."""
         if value is None:
             return None
+        raw = value[0]
+        if type(raw) is str and value[3] == "plain" and raw.isprintable() and "  " not in raw:
+            return raw.strip() or None
         text = self.raw_text(value, path)
         if value[3] != "plain":
             text = undo_markup(text, value[3])
-        if "  " in text or not text.isprintable():
-            return fold_space(text) or None
-        return text.strip() or None
+        return fold_space(text) or None
 
     def text(self, value: Value | None, path: str) -> str | None:
         """Return a text whose lines are kept: escapes undone once; None where nothing is left."""

@@ -52,6 +52,8 @@ class SectionGroups:
 
     def cells(self, group_id: Value | None) -> dict[str, Any]:
         """Return `group_id` and `group_ordinal` of a cell."""
+        if group_id is not None and group_id.raw in self.ordinals:
+            return {"group_id": group_id.raw, "group_ordinal": self.ordinals[str(group_id.raw)]}
         raw = self.context.line(group_id, f"{RESULTS_PATH}.group_id")
         ordinal = self.ordinals.get(raw) if raw else None
         if ordinal is None:

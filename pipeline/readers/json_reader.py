@@ -45,7 +45,7 @@ class JsonObject:
             return None
         del self._data[key]
         self._reads[0] += 1
-        return Value(raw, f"{self.at}/{key}")
+        return _new_tuple(Value, (raw, f"{self.at}/{key}", None, "plain"))
 
     def scalar(self, key: str) -> Value | None:
         """Return the string, number or truth value under key, or None."""
