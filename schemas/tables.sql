@@ -980,6 +980,7 @@ CREATE TABLE changes (
   category TEXT NOT NULL CHECK (category IN ('status', 'dates', 'enrollment', 'eligibility', 'arms', 'outcomes', 'sites', 'sponsors', 'results', 'derived', 'other')),
   kind TEXT NOT NULL CHECK (kind IN ('added', 'removed', 'changed')),
   path TEXT NOT NULL,
+  item TEXT,
   old TEXT,
   new TEXT,
   PRIMARY KEY (record_id, version_id, seq),
@@ -1462,6 +1463,21 @@ FROM (
   WHERE overall_status_code IN ('NOT_YET_RECRUITING', 'RECRUITING', 'ENROLLING_BY_INVITATION')
 )
 WHERE planned_day < coalesce((SELECT value FROM parameters WHERE name = 'today'), date('now'));
+
+CREATE VIEW version_periods AS
+SELECT
+  record_id,
+  version_id,
+  number,
+  category,
+  valid_from,
+  lead(valid_from) OVER (PARTITION BY record_id ORDER BY number) AS valid_until
+FROM (
+  SELECT versions.*,
+         coalesce(updated_date, substr(fetched_at, 1, 10), substr(first_seen_at, 1, 10)) AS valid_from
+  FROM versions JOIN records USING (record_id)
+  WHERE versions.completeness = records.completeness
+);
 
 CREATE VIEW trds_completeness AS
 SELECT

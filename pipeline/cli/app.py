@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from pipeline.cli import criteria, ingesting, parsing, reading, registries, schemas
+from pipeline.cli import criteria, history, ingesting, parsing, reading, registries, schemas
 from pipeline.cli.output import print_error
 from pipeline.errors import TrialmillError, UsageError
 
@@ -28,6 +28,10 @@ app.command("search")(reading.search)
 app.command("query")(reading.query)
 app.command("findings")(reading.findings)
 app.command("explain")(reading.explain)
+app.command("history")(history.history)
+app.command("diff")(history.diff)
+app.command("changes")(history.changes)
+app.command("state-at")(history.state_at_date)
 app.command("dump")(reading.dump)
 app.command("registries")(registries.registries)
 app.command("dictionary")(schemas.dictionary)

@@ -25,8 +25,13 @@ def print_json(value: Any) -> None:
     sys.stdout.buffer.write(orjson.dumps(value, default=str) + b"\n")
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None) -> None:
-    """Print rows as a table; in a pipe as tab-separated lines with a head line."""
+def print_table(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None, cut: str | None = None
+) -> None:
+    """Print rows as a table; in a pipe as tab-separated lines with a head line.
+
+    Args: cut names a column of long texts that keeps one line on a terminal.
+    """
     if not stdout.is_terminal:
         write_lines("\t".join(_cell(cell) for cell in row) for row in [columns, *rows])
         return
@@ -35,7 +40,10 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: st
     for at, column in enumerate(columns):
         is_numeric = any(isinstance(row[at], (int, float)) for row in rows)
         table.add_column(
-            column, overflow="fold", justify="right" if is_numeric else "left", no_wrap=is_numeric
+            column,
+            overflow="ellipsis" if column == cut else "fold",
+            justify="right" if is_numeric else "left",
+            no_wrap=is_numeric or column == cut,
         )
     for row in rows:
         table.add_row(*[Text(_cell(cell)) for cell in row])

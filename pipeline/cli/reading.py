@@ -16,6 +16,8 @@ from pipeline.cli.record_page import record_page
 from pipeline.errors import UsageError
 from pipeline.load.database import check_readable
 from pipeline.load.dump import dump_content
+from pipeline.model.trial import TrialRecord
+from pipeline.query.history import read_version, version_at
 from pipeline.query.reading import (
     QueryResult,
     find_records,
@@ -61,10 +63,23 @@ def one_record_id(connection: sqlite3.Connection, name: str) -> str:
     return found[0]
 
 
-def show(name: RecordName, db: Db = DEFAULT_DB, as_json: AsJson = False) -> None:
+def show(
+    name: RecordName,
+    at: Annotated[str | None, typer.Option(help="As it stood on this day (YYYY-MM-DD).")] = None,
+    db: Db = DEFAULT_DB,
+    as_json: AsJson = False,
+) -> None:
     """Show a record as a page, or as its canonical JSON."""
     with reading(db) as connection:
-        record = read_record(connection, one_record_id(connection, name))
+        record_id = one_record_id(connection, name)
+        record = read_record(connection, record_id)
+        if at is not None:
+            number = version_at(connection, record_id, at)
+            if number is None:
+                raise UsageError(
+                    f"{record_id} was not there yet on {at}; see `trialmill history {record_id}`"
+                )
+            record = TrialRecord.model_validate(read_version(connection, record_id, number))
     assert record is not None, "the id was just found"
     if as_json:
         print_json(record.model_dump(mode="json"))
@@ -106,7 +121,7 @@ def query(
         if aact:
             use_aact_names(connection)
         result = run_query(connection, sql, limit=limit)
-    _print_result(result, as_json)
+    print_result(result, as_json)
 
 
 def findings(
@@ -122,7 +137,7 @@ def findings(
         record_id = one_record_id(connection, record) if record else None
         result = list_findings(connection, kind=kind, source=source, record_id=record_id, limit=limit)
     if as_json:
-        _print_result(result, as_json)
+        print_result(result, as_json)
         return
     shown = ("severity", "kind", "field", "raw", "record_count", "example_record_id", "message")
     places = [result.columns.index(name) for name in shown]
@@ -163,7 +178,8 @@ def dump(
         write_lines(line.rstrip("\n") for line in dump_content(connection))
 
 
-def _print_result(result: QueryResult, as_json: bool) -> None:
+def print_result(result: QueryResult, as_json: bool) -> None:
+    """Print the rows of a query, and say where there were more."""
     if as_json:
         print_json([dict(zip(result.columns, row, strict=True)) for row in result.rows])
     else:

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from pipeline.findings import Finding
 from pipeline.load.claims import Version, claim_of, number_versions, shown, version_id
+from pipeline.load.history import write_changes
 from pipeline.model.envelope import Envelope, ParseResult, Quarantine
 from pipeline.model.rows.ledger_tables import CONTENT_TABLES, SNAPSHOTS, VERSIONS
 from pipeline.model.rows.mapping import RowsByTable, canonical_json, rows_of
@@ -159,11 +160,15 @@ def write_states(db: Database, states: Collection[RecordState], ranks: Mapping[s
     snapshots = []
     renumbered = []
     replaced = []
+    histories = {}
     for state in states:
         if not state.fresh:
             continue
         before = {key: (version.number, version.category) for key, version in state.versions.items()}
-        for version in number_versions(state.versions.values()):
+        ordered = number_versions(state.versions.values())
+        if len(ordered) > 1:
+            histories[state.record_id] = ordered
+        for version in ordered:
             prepared = state.fresh.get(version.version_id)
             if prepared is not None:
                 envelope = prepared.envelope
@@ -199,6 +204,7 @@ def write_states(db: Database, states: Collection[RecordState], ranks: Mapping[s
             if state.fresh and state.rewritten is None
         ],
     )
+    write_changes(db, histories)
 
 
 def _version_row(state: RecordState, version: Version, prepared: Prepared) -> tuple[object, ...]:

@@ -10,14 +10,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-Content = dict[str, Any]
-Kind = Literal["added", "removed", "changed"]
-Step = str | int
-Place = tuple[Step, ...]
+from pipeline.model.patches import (
+    ORDER,
+    Change,
+    Content,
+    Difference,
+    Kind,
+    Place,
+    apply_changes,
+    path_of,
+    positional,
+)
 
 # Fields that follow from others; whatever differs in them is remainder. `*` stands for a list's items.
 _FOLLOWING = frozenset(
@@ -108,47 +114,14 @@ _ALIKE = 0.5  # share of words in common from which two items count as one that 
 _MOST_COMPARISONS = 250_000  # beyond this, items without a common identity are told as removed and added
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change. `path` counts list items from 1: in the older version, for an addition in the newer."""
-
-    category: str
-    kind: Kind
-    path: str
-    old: Any
-    new: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """All changes from one version to the next, and the remainder: (path, value) pairs that follow."""
-
-    changes: tuple[Change, ...]
-    remainder: tuple[tuple[str, Any], ...]
-
-
 def compare(old: Content, new: Content) -> Difference:
     """Return what changed from `old` to `new` (JSON values of TrialRecords)."""
     comparison = _Comparison()
     comparison.objects((), (), old, new)
+    comparison.texts(old["eligibility"], new["eligibility"])
     changes = tuple(comparison.changes)
     orders = tuple(comparison.orders)
-    return Difference(changes, (*orders, *_positional(apply_changes(old, Difference(changes, orders)), new)))
-
-
-def apply_changes(old: Content, difference: Difference) -> Content:
-    """Return the newer version: the older one with all changes and the remainder applied."""
-    root = _Edit()
-    for change in difference.changes:
-        root.at(_steps(change.path)[:-1]).take(_steps(change.path)[-1], change)
-    orders = [(path, value) for path, value in difference.remainder if path.endswith(_ORDER)]
-    for path, value in orders:
-        root.at(_steps(path.removesuffix(_ORDER))).order = value
-    result: Content = root.apply(old)
-    for path, value in difference.remainder:
-        if not path.endswith(_ORDER):
-            result = _set(result, _steps(path), value)
-    return result
+    return Difference(changes, (*orders, *positional(apply_changes(old, Difference(changes, orders)), new)))
 
 
 def category_of(path: str) -> str:
@@ -162,18 +135,16 @@ def category_of(path: str) -> str:
     return _CATEGORY.get(re.split(r"[.\[]", path, maxsplit=1)[0], "other")
 
 
-_ORDER = "#order"
-
-
 class _Comparison:
     def __init__(self) -> None:
         self.changes: list[Change] = []
         self.orders: list[tuple[str, Any]] = []
         self.ordinals: dict[str, dict[int, int]] = {}
+        self.item: str | None = None
 
     def tell(self, place: Place, kind: Kind, old: Any, new: Any) -> None:
-        path = _path(place)
-        self.changes.append(Change(category_of(path), kind, path, old, new))
+        path = path_of(place)
+        self.changes.append(Change(category_of(path), kind, path, old, new, self.item))
 
     def objects(self, place: Place, pattern: tuple[str, ...], old: Content, new: Content) -> None:
         """Compare two objects field by field; the arm x intervention matrix last, it counts their items."""
@@ -185,7 +156,7 @@ class _Comparison:
             self.values((*place, name), spot, old.get(name), new.get(name))
 
     def values(self, place: Place, pattern: tuple[str, ...], old: Any, new: Any) -> None:
-        if old == new:
+        if old == new or (_is_value(old) and _is_value(new) and _meaning(old) == _meaning(new)):
             return
         if isinstance(old, list) and isinstance(new, list) and not _is_plain_list(old, new):
             self.lists(place, pattern, old, new)
@@ -217,12 +188,27 @@ class _Comparison:
             self.ordinals[name] = {old[i]["ordinal"]: new[j]["ordinal"] for i, j in pairs.items()}
         kept = [at for at, _ in sorted(pairs.items(), key=lambda pair: pair[1])]
         if kept != sorted(kept):
-            self.orders.append((_path(place) + _ORDER, kept))
+            self.orders.append((path_of(place) + ORDER, kept))
 
     def items(self, place: Place, pattern: tuple[str, ...], old: Content, new: Content) -> None:
         if pattern[:-1] == ("arm_interventions",):
             return  # matched cells differ in ordinals only
+        outer, self.item = self.item, _name(pattern[-2], old)
         self.objects(place, pattern, old, new)
+        self.item = outer
+
+    def texts(self, old: Content, new: Content) -> None:
+        """Tell a text whose words differ though no item of it tells so: items may not have been found in it."""
+        has_told = any(change.path.startswith("eligibility.criteria[") for change in self.changes)
+        itemized = {item["field"] for item in (*old["criteria"], *new["criteria"])} if has_told else set()
+        later: dict[str, list[str]] = {}
+        for text in new["texts"]:
+            later.setdefault(text["field"], []).append(text["text"])
+        for at, text in enumerate(old["texts"], 1):
+            field, words = text["field"], text["text"]
+            now = later[field].pop(0) if later.get(field) else words
+            if field not in itemized and _bag(words) != _bag(now):
+                self.tell(("eligibility", "texts", at, "text"), "changed", words, now)
 
     def essence(self, pattern: tuple[str, ...], item: Any, *, is_old: bool) -> Any:
         """Return what the item says: without numbers of its own and without what follows."""
@@ -244,6 +230,17 @@ class _Comparison:
 def _is_value(item: Any) -> bool:
     """Return whether an object is one value in several spellings (raw words, code, unit), told as a whole."""
     return isinstance(item, dict) and "raw" in item and "ordinal" not in item
+
+
+def _meaning(value: Content) -> Any:
+    """Return what a value says: without the registry's spelling where something was read from it."""
+    is_read = any(value.get(name) not in (None, []) for name in ("code", "codes", "date", "count", "years"))
+    if not is_read:
+        return value
+    meaning = {name: found for name, found in value.items() if name not in ("raw", "rule", "status")}
+    if isinstance(value.get("type"), dict):
+        meaning["type"] = _meaning(value["type"])
+    return meaning
 
 
 def _is_plain_list(old: list[Any], new: list[Any]) -> bool:
@@ -281,9 +278,15 @@ def _match(name: str, old: Sequence[Any], new: Sequence[Any]) -> dict[int, int]:
             {at: _identity(new[at], fields) for at in free_new},
         )
     if any(isinstance(item, dict) for item in old) and len(free_old) * len(free_new) <= _MOST_COMPARISONS:
-        for at, other in _alike(old, new, free_old, free_new):
+        for at, other in _alike(name, old, new, free_old, free_new):
             pairs[at] = other
     return pairs
+
+
+def _name(list_name: str, item: Content) -> str | None:
+    """Return the words by which a person knows an item of a list."""
+    fields = _IDENTITY.get(list_name) or ("text", "title", "label", "name", "term")
+    return " / ".join(str(item[field]) for field in fields if item.get(field)) or None
 
 
 def _identity(item: Any, fields: tuple[str, ...]) -> str:
@@ -292,11 +295,11 @@ def _identity(item: Any, fields: tuple[str, ...]) -> str:
 
 
 def _alike(
-    old: Sequence[Any], new: Sequence[Any], free_old: list[int], free_new: list[int]
+    name: str, old: Sequence[Any], new: Sequence[Any], free_old: list[int], free_new: list[int]
 ) -> Iterator[tuple[int, int]]:
-    """Yield pairs of items that share most words, the most alike first, nearest place first among equals."""
-    bags_old = {at: Counter(_words(old[at])) for at in free_old if not _is_value(old[at])}
-    bags_new = {at: Counter(_words(new[at])) for at in free_new if not _is_value(new[at])}
+    """Yield pairs of items whose names share most words, the most alike first, nearest place first among equals."""
+    bags_old = {at: _bag(_naming(name, old[at])) for at in free_old if not _is_value(old[at])}
+    bags_new = {at: _bag(_naming(name, new[at])) for at in free_new if not _is_value(new[at])}
     scored = []
     for at, bag in bags_old.items():
         for other, other_bag in bags_new.items():
@@ -313,6 +316,16 @@ def _alike(
             yield at, other
 
 
+def _naming(list_name: str, item: Any) -> Any:
+    """Return what names an item; the whole item where nothing does."""
+    names = [item.get(field) for field in _IDENTITY.get(list_name, ())] if isinstance(item, dict) else []
+    return [name for name in names if name] or item
+
+
+def _bag(value: Any) -> Counter[str]:
+    return Counter(_words(value))
+
+
 def _words(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield from re.findall(r"\w+", value.casefold())
@@ -322,82 +335,3 @@ def _words(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from _words(item)
-
-
-class _Edit:
-    """The changes below one place, ready to be applied."""
-
-    def __init__(self) -> None:
-        self.below: dict[Step, _Edit] = {}
-        self.set: dict[Step, Any] = {}
-        self.removed: set[int] = set()
-        self.added: dict[int, Any] = {}
-        self.order: list[int] | None = None
-
-    def at(self, steps: Iterable[Step]) -> _Edit:
-        edit = self
-        for step in steps:
-            edit = edit.below.setdefault(step, _Edit())
-        return edit
-
-    def take(self, step: Step, change: Change) -> None:
-        if isinstance(step, int) and change.kind == "added":
-            self.added[step] = change.new
-        elif isinstance(step, int) and change.kind == "removed":
-            self.removed.add(step)
-        else:
-            self.set[step] = change.new
-
-    def apply(self, value: Any) -> Any:
-        if isinstance(value, list):
-            order = self.order
-            if order is None:
-                order = [at for at in range(len(value)) if at + 1 not in self.removed]
-            items = [
-                self.below[at + 1].apply(value[at]) if at + 1 in self.below else value[at] for at in order
-            ]
-            for at in sorted(self.added):
-                items.insert(at - 1, self.added[at])
-            return items
-        result = dict(value)
-        for step, edit in self.below.items():
-            result[str(step)] = edit.apply(result[str(step)])
-        for step, new in self.set.items():
-            result[str(step)] = new
-        return result
-
-
-def _positional(old: Any, new: Any, place: Place = ()) -> Iterator[tuple[str, Any]]:
-    """Yield (path, value) pairs that turn `old` into `new`, item by item as they stand."""
-    if old == new:
-        return
-    if isinstance(old, dict) and isinstance(new, dict) and old.keys() == new.keys():
-        for name in new:
-            yield from _positional(old[name], new[name], (*place, name))
-    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        for at, (left, right) in enumerate(zip(old, new, strict=True), 1):
-            yield from _positional(left, right, (*place, at))
-    else:
-        yield _path(place), new
-
-
-def _set(value: Any, steps: Place, new: Any) -> Any:
-    """Return the value with the one at `steps` replaced; what is not on the way is shared, not copied."""
-    if not steps:
-        return new
-    step, rest = steps[0], steps[1:]
-    if isinstance(step, int):
-        return [*value[: step - 1], _set(value[step - 1], rest, new), *value[step:]]
-    return {**value, step: _set(value[step], rest, new)}
-
-
-def _path(place: Place) -> str:
-    parts: list[str] = []
-    for step in place:
-        parts.append(f"[{step}]" if isinstance(step, int) else f".{step}")
-    return "".join(parts).removeprefix(".")
-
-
-def _steps(path: str) -> Place:
-    found = re.findall(r"\[(\d+)\]|([^.\[\]]+)", path)
-    return tuple(int(number) if number else name for number, name in found)

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.model.changes import Content, apply_changes, category_of, compare
+from pipeline.model.changes import category_of, compare
+from pipeline.model.patches import Content, apply_changes
 from pipeline.model.trial import TrialRecord
 from tests.load.random_records import random_record
 from tests.load.results import plain_record
@@ -206,12 +207,60 @@ def test_shuffled_and_edited_lists_apply_exactly(seed: int) -> None:
     assert json_text(apply_changes(old, difference)) == json_text(new)
 
 
+def test_another_spelling_of_the_same_value_is_no_change() -> None:
+    def version(status: str, day: str) -> Content:
+        date = {"date": "2021-04-28", "precision": "day", "raw": day, "type": {"raw": day, "code": "ACTUAL"}}
+        overall = {"raw": status, "code": "RECRUITING"}
+        return to_content(plain_record(status={"overall_status": overall}, dates={"start": date}))
+
+    assert told(version("Ongoing, recruiting", "2021-04-28"), version("4", "28/04/2021")) == []
+
+
+def test_other_words_that_no_code_names_are_a_change() -> None:
+    def version(words: str) -> Content:
+        overall = {"raw": words, "code": None, "status": "unmapped"}
+        return to_content(plain_record(status={"overall_status": overall}))
+
+    assert told(version("On the way"), version("Nearly there")) == [
+        ("status", "changed", "status.overall_status")
+    ]
+
+
+def test_a_text_without_items_is_told_when_its_words_change() -> None:
+    def version(text: str) -> Content:
+        return to_content(plain_record(eligibility={"texts": [{"field": "text", "text": text}]}))
+
+    assert told(version("Adults only."), version("Adults and children.")) == [
+        ("eligibility", "changed", "eligibility.texts[1].text")
+    ]
+    assert told(version("Adults only."), version("*  Adults\nonly")) == []
+
+
+def test_a_changed_value_is_told_with_the_name_of_its_item() -> None:
+    def version(time_frame: str) -> Content:
+        outcome = {"type": "PRIMARY", "ordinal": 1, "measure": "Overall survival", "time_frame": time_frame}
+        return to_content(plain_record(outcomes=[outcome]))
+
+    (change,) = compare(version("1 year"), version("2 years")).changes
+    assert (change.path, change.item) == ("outcomes[1].time_frame", "Overall survival")
+
+
 def test_bookkeeping_dates_are_told_apart_from_the_trial_s_own() -> None:
     assert category_of("dates.last_update_posted") == "other"
     assert category_of("dates.primary_completion") == "dates"
 
 
-FOLLOWING = ("ordinal", "#order", "value_notes", "recruitment_state", "study_state", "schema_version")
+FOLLOWING = (
+    "ordinal",
+    ".raw",
+    ".rule",
+    ".status",
+    "#order",
+    "value_notes",
+    "recruitment_state",
+    "study_state",
+    "schema_version",
+)
 
 
 @pytest.mark.parametrize("seed", range(20))

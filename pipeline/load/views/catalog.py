@@ -20,6 +20,7 @@ VIEWS: tuple[View, ...] = (
     NUMERIC_CRITERIA,
     questions.RESULTS_DUE,
     questions.STALE_RECRUITING,
+    questions.VERSION_PERIODS,
     TRDS_COMPLETENESS,
     questions.OPEN_FINDINGS,
     *AACT_VIEWS,

@@ -270,3 +270,27 @@ FROM (
 )
 WHERE planned_day < {TODAY}""",
 )
+
+VERSION_PERIODS = View(
+    "version_periods",
+    "From when to when each version of a record stood: those as complete as the one that is shown",
+    (
+        col("record_id", "Record"),
+        col("version_id", "Version"),
+        col("number", "1 for the first version of the record"),
+        col("category", "Did the registry change it, or only derived leaves?"),
+        col("valid_from", "The source's update date, else the day it was fetched or first loaded"),
+        col(
+            "valid_until",
+            "Day the next version came into force; NULL: it stands",
+            "lead(valid_from) OVER (PARTITION BY record_id ORDER BY number)",
+        ),
+    ),
+    """
+FROM (
+  SELECT versions.*,
+         coalesce(updated_date, substr(fetched_at, 1, 10), substr(first_seen_at, 1, 10)) AS valid_from
+  FROM versions JOIN records USING (record_id)
+  WHERE versions.completeness = records.completeness
+)""",
+)

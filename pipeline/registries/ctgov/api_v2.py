@@ -47,6 +47,8 @@ from pipeline.registries.ctgov.api_v2_results import read_results
 
 _MARKDOWN: Final[Markup] = "markdown"
 
+# Keys that another tool sets beside the study where it keeps one as a document of its own.
+_ADDED = ("/_id", "/ctrname", "/record_last_import")
 _BROWSE = "browse tree, gone from the API since 2025-09: MeSH terms are read instead"
 IGNORED = {
     "/derivedSection/miscInfoModule/versionHolder": "date of the registry's data release, changes daily",
@@ -55,6 +57,7 @@ IGNORED = {
     "/derivedSection/conditionBrowseModule/browseBranches": _BROWSE,
     "/derivedSection/interventionBrowseModule/browseLeaves": _BROWSE,
     "/derivedSection/interventionBrowseModule/browseBranches": _BROWSE,
+    **dict.fromkeys(_ADDED, "set by the R package ctrdata, not by the registry"),
 }
 
 
@@ -461,7 +464,7 @@ STUDY = Shape(
     recognizes=_is_study,
     read=read_study,
     ignored=IGNORED,
-    volatile=("/derivedSection/miscInfoModule/versionHolder",),
+    volatile=("/derivedSection/miscInfoModule/versionHolder", *_ADDED),
     derived=("/derivedSection",),
 )
 STUDY_PAGE = Shape(
