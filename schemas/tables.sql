@@ -386,6 +386,10 @@ CREATE TABLE criterion_constraints (
   unit_ucum TEXT,
   reference TEXT CHECK (reference IN ('ULN', 'LLN', 'normal', 'baseline')),
   subgroup TEXT,
+  usual_low REAL,
+  usual_high REAL,
+  usual_unit TEXT,
+  eligible_op TEXT CHECK (eligible_op IN ('lt', 'le', 'gt', 'ge', 'eq', 'between', 'in', 'ne', 'outside', 'not_in')),
   start_offset INTEGER NOT NULL,
   end_offset INTEGER NOT NULL,
   PRIMARY KEY (record_id, criterion_seq, seq),
@@ -1411,19 +1415,16 @@ SELECT
   unit_ucum,
   reference,
   subgroup,
-  CASE WHEN polarity = 'inclusion' AND op IN ('gt', 'ge', 'between', 'eq') THEN coalesce(low, high) WHEN polarity = 'exclusion' AND op IN ('lt', 'le', 'between', 'eq') THEN coalesce(low, high) END AS eligible_low,
-  CASE WHEN polarity = 'inclusion' AND op IN ('gt', 'ge', 'between', 'eq') THEN op IN ('ge', 'lt') OR (polarity = 'inclusion' AND op IN ('between', 'eq')) WHEN polarity = 'exclusion' AND op IN ('lt', 'le', 'between', 'eq') THEN op IN ('ge', 'lt') OR (polarity = 'inclusion' AND op IN ('between', 'eq')) END AS is_eligible_low_included,
-  CASE WHEN polarity = 'inclusion' AND op IN ('lt', 'le', 'between', 'eq') THEN coalesce(high, low) WHEN polarity = 'exclusion' AND op IN ('gt', 'ge', 'between', 'eq') THEN coalesce(high, low) END AS eligible_high,
-  CASE WHEN polarity = 'inclusion' AND op IN ('lt', 'le', 'between', 'eq') THEN op IN ('le', 'gt') OR (polarity = 'inclusion' AND op IN ('between', 'eq')) WHEN polarity = 'exclusion' AND op IN ('gt', 'ge', 'between', 'eq') THEN op IN ('le', 'gt') OR (polarity = 'inclusion' AND op IN ('between', 'eq')) END AS is_eligible_high_included,
-  polarity = 'exclusion' AND op IN ('between', 'eq') AS is_eligible_outside,
-  NOT is_negated AND exceptions IS NULL AND coalesce(logic, '') NOT LIKE '%"not"%' AND coalesce(logic, '') NOT LIKE '%"except"%' AND coalesce(logic, '') NOT LIKE CASE polarity WHEN 'exclusion' THEN '%"and"%' ELSE '%"or"%' END AND coalesce(parent_combinator, '') <> CASE polarity WHEN 'exclusion' THEN 'all' ELSE 'any' END AS decides_alone,
+  CASE WHEN eligible_op IN ('gt', 'ge', 'between', 'outside', 'eq', 'ne') THEN coalesce(usual_low, usual_high, low, high) END AS eligible_low,
+  CASE WHEN eligible_op IN ('gt', 'ge', 'between', 'outside', 'eq', 'ne') THEN eligible_op IN ('ge', 'le', 'between', 'eq') END AS is_eligible_low_included,
+  CASE WHEN eligible_op IN ('lt', 'le', 'between', 'outside', 'eq', 'ne') THEN coalesce(usual_high, usual_low, high, low) END AS eligible_high,
+  CASE WHEN eligible_op IN ('lt', 'le', 'between', 'outside', 'eq', 'ne') THEN eligible_op IN ('ge', 'le', 'between', 'eq') END AS is_eligible_high_included,
+  coalesce(usual_unit, unit_ucum, unit) AS eligible_unit,
+  eligible_op IN ('outside', 'ne') AS is_eligible_outside,
+  eligible_op IS NOT NULL AS decides_alone,
   text
 FROM criterion_constraints
-JOIN (
-  SELECT item.*, item.seq AS criterion_seq, above.combinator AS parent_combinator
-  FROM criteria AS item
-  LEFT JOIN criteria AS above ON above.record_id = item.record_id AND above.path = item.parent
-) USING (record_id, criterion_seq)
+JOIN (SELECT *, seq AS criterion_seq FROM criteria) USING (record_id, criterion_seq)
 WHERE op <> 'in';
 
 CREATE VIEW results_due AS

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 from pipeline.criteria.categories import categorize
 from pipeline.criteria.comparisons import Reading, Resolver
 from pipeline.criteria.concepts import MeshName, find_concepts
+from pipeline.criteria.eligible import Combinator, Usual, eligible_operators, usual_bounds
 from pipeline.criteria.lexer import NUMBER, Tokens
 from pipeline.criteria.logic import Leaf, build_logic
 from pipeline.criteria.scene import ConstraintReading
@@ -21,7 +22,16 @@ from pipeline.criteria.statements import Modality, Statements, read_statements
 from pipeline.criteria.variables import variable
 from pipeline.criteria.windows import WindowReading
 from pipeline.findings import Finding, FindingKind
-from pipeline.model.criteria import Concept, Constraint, ParseStatus, Polarity, Span, TimeWindow
+from pipeline.model.criteria import (
+    Concept,
+    Constraint,
+    EligibleOperator,
+    Operator,
+    ParseStatus,
+    Polarity,
+    Span,
+    TimeWindow,
+)
 from pipeline.vocab.units import to_ucum
 
 __all__ = ["ItemReading", "MeshName", "read_item", "to_ucum"]
@@ -63,8 +73,16 @@ class ItemReading:
         )
 
 
-def read_item(clean: str, polarity: Polarity, *, mesh_terms: Sequence[MeshName] = ()) -> ItemReading:
+def read_item(
+    clean: str,
+    polarity: Polarity,
+    *,
+    mesh_terms: Sequence[MeshName] = (),
+    combinator: Combinator | None = None,
+) -> ItemReading:
     """Returns what one item says. An empty or unreadable text gives an empty reading, never an error.
+
+    `combinator` is how the item combines with its siblings under their parent.
 
     >>> reading = read_item("Platelets < 100 x 10^9/L", Polarity.EXCLUSION)
     >>> [(c.variable, c.op, c.high, c.unit_ucum) for c in reading.constraints]
@@ -74,8 +92,14 @@ def read_item(clean: str, polarity: Polarity, *, mesh_terms: Sequence[MeshName] 
     reading = Resolver(tokens).read()
     taken = _taken(tokens, reading)
     statements = read_statements(tokens, taken)
+    logic = _logic(tokens, reading, statements)
+    eligible = eligible_operators(
+        [cast(Operator, found.op) for found in reading.constraints], polarity, logic, combinator
+    )
     return ItemReading(
-        constraints=tuple(_constraint(tokens, found) for found in reading.constraints),
+        constraints=tuple(
+            _constraint(tokens, found, op) for found, op in zip(reading.constraints, eligible, strict=True)
+        ),
         windows=tuple(_window(tokens, reading.windows, at) for at in range(len(reading.windows))),
         concepts=find_concepts(tokens, mesh_terms),
         categories=categorize(
@@ -88,7 +112,7 @@ def read_item(clean: str, polarity: Polarity, *, mesh_terms: Sequence[MeshName] 
         negated=bool(statements.negations),
         exceptions=tuple(_span(tokens, first, last) for first, last in statements.exceptions),
         modality=statements.modality,
-        logic=_logic(tokens, reading, statements),
+        logic=logic if len(reading.constraints) + len(reading.windows) > 1 else None,
         parse_status=_status(tokens, reading, taken),
         findings=tuple(_findings(tokens, reading)),
     )
@@ -108,9 +132,12 @@ def _span(tokens: Tokens, first: int, last: int) -> Span:
     return Span(start=tokens.starts[first], end=tokens.ends[last - 1], text=tokens.surface(first, last))
 
 
-def _constraint(tokens: Tokens, found: ConstraintReading) -> Constraint:
+def _constraint(tokens: Tokens, found: ConstraintReading, eligible_op: EligibleOperator | None) -> Constraint:
     quantity = found.quantity
     unit = quantity.unit if quantity is not None else None
+    usual = Usual()
+    if found.known and unit is not None and quantity is not None and quantity.reference is None:
+        usual = usual_bounds(found.variables[0], found.low, found.high, unit.ucum)
     return Constraint.model_construct(
         variable=found.variables[0],
         variable_code=variable(found.variables[0]).loinc if found.known else None,
@@ -122,6 +149,10 @@ def _constraint(tokens: Tokens, found: ConstraintReading) -> Constraint:
         unit_ucum=unit.ucum if unit is not None else None,
         reference=quantity.reference if quantity is not None else None,
         subgroup=found.subgroup,
+        usual_low=usual.low,
+        usual_high=usual.high,
+        usual_unit=usual.unit,
+        eligible_op=eligible_op,
         start=tokens.starts[found.first],
         end=tokens.ends[found.last - 1],
     )

@@ -35,8 +35,11 @@ class Leaf(NamedTuple):
 def build_logic(
     tokens: Tokens, leaves: Sequence[Leaf], negations: Sequence[Cue], exceptions: Sequence[tuple[int, int]]
 ) -> Node | None:
-    """Returns the tree of an item; what stands in an exception hangs under an `except` node."""
-    if len(leaves) < 2:
+    """Returns the tree of an item, None without leaves; what stands in an exception hangs under an `except` node.
+
+    The first argument of an `except` node is None where all leaves stand in the exception.
+    """
+    if not leaves:
         return None
     nodes = [
         leaf._replace(node={"op": "not", "args": [leaf.node]})
@@ -47,8 +50,10 @@ def build_logic(
     inside = {at for first, last in exceptions for at in range(first, last)}
     main = [leaf for leaf in nodes if leaf.first not in inside]
     excepted = [leaf for leaf in nodes if leaf.first in inside]
-    if not main or not excepted:
+    if not excepted:
         return _joined(tokens, nodes)
+    if not main:
+        return {"op": "except", "args": [None, _joined(tokens, nodes)]}
     return {"op": "except", "args": [_joined(tokens, main), _joined(tokens, excepted)]}
 
 

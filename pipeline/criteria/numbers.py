@@ -142,7 +142,7 @@ class NumberReader:
         if found is not None:
             end = self.tokens.index_at(found.end, at)
             joins = found.printed in _CONJUNCTIONS and (self.starts_number(end) or self._is_sign(end))
-            return None if joins else (found, end)
+            return None if joins else (found, self._behind_point(found, end))
         skipped = at
         while skipped < self.size and skipped < at + 2 and self.words[skipped] in self.sets["time_fillers"]:
             skipped += 1
@@ -151,6 +151,13 @@ class NumberReader:
             if found is not None and found.window is not None:
                 return found, self.tokens.index_at(found.end, skipped)
         return self._half_lives(at)
+
+    def _behind_point(self, unit: Unit, end: int) -> int:
+        """Skips the point of "4 mo. before": it ends no sentence where a small letter follows."""
+        if unit.window is None or self.words[end : end + 1] != ["."] or end + 1 >= self.size:
+            return end
+        short = len(unit.printed) <= 3 and self.tokens.starts[end] == self.tokens.ends[end - 1]
+        return end + 1 if short and self.tokens.text[self.tokens.starts[end + 1]].islower() else end
 
     def _is_sign(self, at: int) -> bool:
         return at < self.size and self.words[at] in ("<", ">", "≤", "≥", "=", "≦", "≧")

@@ -153,7 +153,11 @@ class QuantityReader:
         again = self.lex.before.match(self.words, start) if start > at else None
         if again is not None:
             op, start = _joined(op, again[0]), self.skip_fillers(again[1])
-        return self.amount(first, start, op)
+        found = self.amount(first, start, op)
+        timed = found is not None and found.unit is not None and found.unit.window is not None
+        if timed and self.words[first] == "over" and self.words[first + 1] in ("the", "a"):
+            return None  # "relapses over the 2 years preceding": no comparator
+        return found
 
     def implied(self, at: int) -> Quantity | None:
         """Rule `implied one`: "in the last year", "within the past month", "for the month preceding"."""

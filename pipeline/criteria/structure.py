@@ -65,7 +65,12 @@ def _criterion(item: Item, raw: str, mesh_terms: Sequence[MeshName], findings: l
     reading = ItemReading()
     if item.role in _READ:
         clean = CleanText(raw, item.start, item.end)
-        reading = read_item(clean.text, item.polarity, mesh_terms=mesh_terms)
+        reading = read_item(
+            clean.text,
+            item.polarity,
+            mesh_terms=mesh_terms,
+            combinator=item.parent.combinator if item.parent else None,
+        )
         reading = reading.moved(clean.raw_start, clean.raw_end)
         findings += reading.findings
     return Criterion.model_construct(

@@ -27,6 +27,7 @@ _UNIT_VARIABLE = {
     "{drinks}/d": "alcohol",
     "{cups}/d": "caffeine",
 }
+_LENGTHS = frozenset({"mm", "cm"})
 _RELATIVE = frozenset({"{percentile}", "{SD}"})  # of any measured variable
 _PRESSURES = frozenset({"mm[Hg]"})
 _FORMULA = frozenset({"-", "–", "−", "x", "×", "*"})
@@ -39,10 +40,8 @@ _REPEATS = frozenset(
 _REACH = 14  # tokens between a name and its number
 
 
-# a unit that tells what is meant whatever else is named: "drink more than 5 cups of coffee"
-_DECISIVE = {
-    unit: name for unit, name in _UNIT_VARIABLE.items() if unit.startswith(("{cig", "{pack", "{cup"))
-}
+# a counted thing that tells what is meant whatever else is named: "drink more than 5 cups of coffee"
+_DECISIVE = {"{cigarettes}": "smoking", "{packs}": "smoking", "{pack_years}": "smoking", "{cups}": "caffeine"}
 
 
 class Subject(NamedTuple):
@@ -74,7 +73,7 @@ class Subjects:
 
     def of(self, found: Quantity) -> Subject:
         """Returns what a quantity is about; without names where no variable of ours is named."""
-        inside = self.inside(found) or (_DECISIVE.get(found.unit.ucum) if found.unit is not None else None)
+        inside = self.inside(found) or self.decided(found)
         if inside is not None:
             return Subject([inside], True)
         before = self.scene.previous
@@ -97,6 +96,13 @@ class Subjects:
         if odd is not None:
             return self.joined(odd, found, any_unit=True)._replace(is_odd=True)
         return Subject([], False)
+
+    def decided(self, found: Quantity) -> str | None:
+        """Returns the variable that the counted thing alone decides; of cups, where it is coffee or tea."""
+        thing = found.unit.ucum.split("/")[0] if found.unit is not None else ""
+        if thing == "{cups}" and not self.sets["of_caffeine"] & set(self.words[found.first : found.last + 5]):
+            return None
+        return _DECISIVE.get(thing)
 
     def restates(self, found: Quantity, before: ConstraintReading) -> bool:
         """True for "GFR >= 30 mL/min (>= 0.5 mL/s) by Cockcroft-Gault", which says the limit again in another unit."""
@@ -173,16 +179,20 @@ class Subjects:
 
     def is_person_limit(self, found: Quantity) -> bool:
         """True for "patients < 18", "men 40-75": a person, a number that may be an age, and nothing counted."""
-        before, behind = self.scene.word(found.first - 1), self.scene.word(found.last)
-        if found.op is None or before not in self.persons or not 1 <= found.value <= 100:
+        at = found.first - 1
+        while at >= 0 and found.first - at < 4 and self.words[at] in self.sets["person_links"]:
+            at -= 1
+        if found.op is None or self.scene.word(at) not in self.persons or not 1 <= found.value <= 100:
             return False
-        return behind in self.sets["person_ends"]
+        return self.scene.word(found.last) in self.sets["person_ends"]
 
     def by_unit(self, found: Quantity) -> str | None:
         """Returns the variable that a unit alone tells: "kg/m2" is BMI, "140/90 mmHg" a blood pressure."""
         if found.unit is not None:
             if found.pair is not None and found.unit.ucum in _PRESSURES:
                 return "blood_pressure"
+            if found.unit.ucum in _LENGTHS and self.sets["lesions"] & set(self.words):
+                return "lesion_size"  # "at least one lesion ... that can be measured as >= 20 mm"
             return _UNIT_VARIABLE.get(found.unit.ucum)
         if found.pair is not None and 90 <= found.value <= 220 and 40 <= found.pair <= 130:
             return "blood_pressure"

@@ -353,12 +353,10 @@ class WindowReader:
             if len(between) <= 2 and set(between) <= {"and", "but", "or", ",", "not"}:
                 return "for"  # "for more than 2 months and less than 5 years"
         if found.op in ("lt", "le"):
-            of = self.words[found.last : found.last + 3]
-            return (
-                "for"
-                if of[:1] == ["of"] and any(word in self.sets["lasting"] for word in of[1:])
-                else "within"
-            )
+            first = self.word(found.last)
+            of = self.words[found.last + 1 : found.last + 3] if first == "of" else []
+            lasts = first == "on" or any(word in self.sets["lasting"] for word in of)
+            return "for" if lasts else "within"
         if found.op in ("gt", "ge"):
             return "for"
         behind = self.words[found.last] if found.last < len(self.words) else ""

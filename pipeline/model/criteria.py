@@ -36,10 +36,17 @@ class ParseStatus(StrEnum):
 
 
 Operator = Literal["lt", "le", "gt", "ge", "eq", "between", "in"]
+EligibleOperator = Literal["lt", "le", "gt", "ge", "eq", "ne", "between", "outside", "in", "not_in"]
 
 
 class Constraint(Frozen):
-    """One comparison in an item. `start` and `end` are code-point offsets into the input field."""
+    """One comparison in an item. `start` and `end` are code-point offsets into the input field.
+
+    Derived beside what is printed: `usual_low`, `usual_high` and `usual_unit` are the bounds in the variable's usual
+    unit, where a lawful conversion is known; `eligible_op` is what an eligible person meets with these bounds
+    (an exclusion `platelets < 100` stays `lt`, its `eligible_op` is `ge`), None where the comparison does not decide
+    alone.
+    """
 
     variable: str
     variable_code: str | None = None
@@ -51,6 +58,10 @@ class Constraint(Frozen):
     unit_ucum: str | None = None
     reference: Literal["ULN", "LLN", "normal", "baseline"] | None = None
     subgroup: str | None = None
+    usual_low: float | None = None
+    usual_high: float | None = None
+    usual_unit: str | None = None
+    eligible_op: EligibleOperator | None = None
     start: int
     end: int
 

@@ -27,8 +27,8 @@ def coded(code: str) -> dict[str, Any]:
     return {"raw": code, "code": code}
 
 
-def constraint(op: str, low: float | None, high: float | None) -> dict[str, Any]:
-    return {"variable": "platelets", "op": op, "low": low, "high": high, "start": 0, "end": 1}
+def constraint(op: str, low: float | None, high: float | None, **fields: Any) -> dict[str, Any]:
+    return {"variable": "platelets", "op": op, "low": low, "high": high, "start": 0, "end": 1, **fields}
 
 
 def criterion(path: str, polarity: str, *constraints: dict[str, Any], **fields: Any) -> dict[str, Any]:
@@ -147,51 +147,55 @@ def test_criteria_come_with_the_words_that_introduce_them(tmp_path: Path) -> Non
 
 
 RANGES = [
-    # polarity, op, low, high -> eligible low, included, high, included, outside
-    ("inclusion", "ge", 100, None, (100, 1, None, None, 0)),
-    ("inclusion", "gt", 100, None, (100, 0, None, None, 0)),
-    ("inclusion", "le", None, 5, (None, None, 5, 1, 0)),
-    ("inclusion", "lt", None, 5, (None, None, 5, 0, 0)),
-    ("inclusion", "between", 3, 5, (3, 1, 5, 1, 0)),
-    ("inclusion", "eq", 18, 18, (18, 1, 18, 1, 0)),
-    ("exclusion", "lt", None, 100, (100, 1, None, None, 0)),
-    ("exclusion", "le", None, 100, (100, 0, None, None, 0)),
-    ("exclusion", "gt", 5, None, (None, None, 5, 1, 0)),
-    ("exclusion", "ge", 5, None, (None, None, 5, 0, 0)),
-    ("exclusion", "between", 3, 5, (3, 0, 5, 0, 1)),
-    ("unknown", "ge", 5, None, (None, None, None, None, 0)),
+    # op, low, high, eligible op -> eligible low, included, high, included, outside, decides alone
+    ("ge", 100, None, "ge", (100, 1, None, None, 0, 1)),
+    ("gt", 100, None, "gt", (100, 0, None, None, 0, 1)),
+    ("le", None, 5, "le", (None, None, 5, 1, 0, 1)),
+    ("lt", None, 5, "lt", (None, None, 5, 0, 0, 1)),
+    ("between", 3, 5, "between", (3, 1, 5, 1, 0, 1)),
+    ("eq", 18, 18, "eq", (18, 1, 18, 1, 0, 1)),
+    ("lt", None, 100, "ge", (100, 1, None, None, 0, 1)),
+    ("le", None, 100, "gt", (100, 0, None, None, 0, 1)),
+    ("gt", 5, None, "le", (None, None, 5, 1, 0, 1)),
+    ("ge", 5, None, "lt", (None, None, 5, 0, 0, 1)),
+    ("between", 3, 5, "outside", (3, 0, 5, 0, 1, 1)),
+    ("ge", 5, None, None, (None, None, None, None, None, 0)),
 ]
 
 
-@pytest.mark.parametrize(("polarity", "op", "low", "high", "eligible"), RANGES)
+@pytest.mark.parametrize(("op", "low", "high", "eligible_op", "eligible"), RANGES)
 def test_the_eligible_range_stands_beside_the_printed_one(
-    tmp_path: Path, polarity: str, op: str, low: float | None, high: float | None, eligible: tuple[Any, ...]
+    tmp_path: Path,
+    op: str,
+    low: float | None,
+    high: float | None,
+    eligible_op: str | None,
+    eligible: tuple[Any, ...],
 ) -> None:
-    criteria = [criterion("1", polarity, constraint(op, low, high))]
+    criteria = [criterion("1", "inclusion", constraint(op, low, high, eligible_op=eligible_op))]
     db = stored(tmp_path / "t.db", plain_record(eligibility={"criteria": criteria}))
     printed = rows(db, "SELECT op, low, high FROM numeric_criteria")
     assert printed == [(op, low, high)]
     sql = (
         "SELECT eligible_low, is_eligible_low_included, eligible_high, is_eligible_high_included,"
-        " is_eligible_outside FROM numeric_criteria"
+        " is_eligible_outside, decides_alone FROM numeric_criteria"
     )
     assert rows(db, sql) == [eligible]
 
 
-def test_a_range_with_an_alternative_or_negation_beside_it_does_not_decide_alone(tmp_path: Path) -> None:
-    either = {"op": "or", "args": [{"constraint": 0}, {"constraint": 1}]}
-    two = (constraint("ge", 1, None), constraint("ge", 2, None))
+def test_the_eligible_range_is_in_the_usual_unit_where_one_is_known(tmp_path: Path) -> None:
+    usual = {"usual_high": 100.0, "usual_unit": "10*9/L", "unit": "/mm3", "unit_ucum": "/mm3"}
     criteria = [
-        criterion("1", "inclusion", constraint("ge", 1, None)),
-        criterion("2", "inclusion", *two, logic=either),
-        criterion("3", "exclusion", *two, logic=either),
-        criterion("4", "inclusion", constraint("ge", 1, None), negated=True),
-        criterion("5", "inclusion", role="parent", combinator="any"),
-        criterion("5.1", "inclusion", constraint("ge", 1, None), parent="5"),
+        criterion("1", "exclusion", constraint("lt", None, 100000, eligible_op="ge", **usual)),
+        criterion("2", "exclusion", constraint("lt", None, 90, eligible_op="ge", unit="odd")),
     ]
     db = stored(tmp_path / "t.db", plain_record(eligibility={"criteria": criteria}))
-    sql = "SELECT criterion_seq, min(decides_alone) FROM numeric_criteria GROUP BY 1 ORDER BY 1"
-    assert rows(db, sql) == [(1, 1), (2, 0), (3, 1), (4, 0), (6, 0)]
+    assert rows(
+        db, "SELECT high, eligible_low, eligible_unit FROM numeric_criteria ORDER BY criterion_seq"
+    ) == [
+        (100000, 100, "10*9/L"),
+        (90, 90, "odd"),
+    ]
 
 
 def lateness(number: int, **fields: Any) -> Any:

@@ -24,13 +24,14 @@ WHERE item.role = 'criterion'""",
 )
 
 
-def _eligible(kept: tuple[str, ...], turned: tuple[str, ...], value: str) -> str:
-    """Return SQL for one end of the eligible range: of `kept` comparisons, and of `turned` ones if excluded."""
-    keep, turn = (", ".join(f"'{op}'" for op in ops) for ops in (kept, turned))
-    return f"CASE WHEN polarity = 'inclusion' AND op IN ({keep}) THEN {value} WHEN polarity = 'exclusion' AND op IN ({turn}) THEN {value} END"
+def _end(ops: tuple[str, ...], value: str) -> str:
+    """Return SQL for one end of the eligible range, which these comparisons have."""
+    listed = ", ".join(f"'{op}'" for op in ops)
+    return f"CASE WHEN eligible_op IN ({listed}) THEN {value} END"
 
 
-_BOTH = ("between", "eq")
+_BOTH = ("between", "outside", "eq", "ne")
+_INCLUDED = "eligible_op IN ('ge', 'le', 'between', 'eq')"
 
 NUMERIC_CRITERIA = View(
     "numeric_criteria",
@@ -50,53 +51,43 @@ NUMERIC_CRITERIA = View(
         col("subgroup", "Whom it applies to"),
         col(
             "eligible_low",
-            "Lower end of the eligible range; NULL: none",
-            _eligible(("gt", "ge", *_BOTH), ("lt", "le", *_BOTH), "coalesce(low, high)"),
+            "Lower end of the eligible range in `eligible_unit`; NULL: none",
+            _end(("gt", "ge", *_BOTH), "coalesce(usual_low, usual_high, low, high)"),
         ),
         col(
             "is_eligible_low_included",
             "The lower end itself is eligible",
-            _eligible(
-                ("gt", "ge", *_BOTH),
-                ("lt", "le", *_BOTH),
-                "op IN ('ge', 'lt') OR (polarity = 'inclusion' AND op IN ('between', 'eq'))",
-            ),
+            _end(("gt", "ge", *_BOTH), _INCLUDED),
         ),
         col(
             "eligible_high",
-            "Upper end of the eligible range; NULL: none",
-            _eligible(("lt", "le", *_BOTH), ("gt", "ge", *_BOTH), "coalesce(high, low)"),
+            "Upper end of the eligible range in `eligible_unit`; NULL: none",
+            _end(("lt", "le", *_BOTH), "coalesce(usual_high, usual_low, high, low)"),
         ),
         col(
             "is_eligible_high_included",
             "The upper end itself is eligible",
-            _eligible(
-                ("lt", "le", *_BOTH),
-                ("gt", "ge", *_BOTH),
-                "op IN ('le', 'gt') OR (polarity = 'inclusion' AND op IN ('between', 'eq'))",
-            ),
+            _end(("lt", "le", *_BOTH), _INCLUDED),
+        ),
+        col(
+            "eligible_unit",
+            "The variable's usual unit (UCUM), else the unit as printed",
+            "coalesce(usual_unit, unit_ucum, unit)",
         ),
         col(
             "is_eligible_outside",
             "Eligible are the values below the lower and above the upper end",
-            "polarity = 'exclusion' AND op IN ('between', 'eq')",
+            "eligible_op IN ('outside', 'ne')",
         ),
         col(
             "decides_alone",
             "Nobody outside the range is eligible: no alternative, negation or exception stands beside it",
-            "NOT is_negated AND exceptions IS NULL AND coalesce(logic, '') NOT LIKE '%\"not\"%'"
-            " AND coalesce(logic, '') NOT LIKE '%\"except\"%'"
-            " AND coalesce(logic, '') NOT LIKE CASE polarity WHEN 'exclusion' THEN '%\"and\"%' ELSE '%\"or\"%' END"
-            " AND coalesce(parent_combinator, '') <> CASE polarity WHEN 'exclusion' THEN 'all' ELSE 'any' END",
+            "eligible_op IS NOT NULL",
         ),
         col("text", "The criterion"),
     ),
     """
 FROM criterion_constraints
-JOIN (
-  SELECT item.*, item.seq AS criterion_seq, above.combinator AS parent_combinator
-  FROM criteria AS item
-  LEFT JOIN criteria AS above ON above.record_id = item.record_id AND above.path = item.parent
-) USING (record_id, criterion_seq)
+JOIN (SELECT *, seq AS criterion_seq FROM criteria) USING (record_id, criterion_seq)
 WHERE op <> 'in'""",
 )

@@ -61,6 +61,7 @@ from pipeline.model.trial import Dates, TrialRecord
 
 DATE_KINDS = tuple(Dates.model_fields)
 OPERATORS = ("lt", "le", "gt", "ge", "eq", "between", "in")
+ELIGIBLE_OPERATORS = (*OPERATORS, "ne", "outside", "not_in")
 
 
 def _date(kind: str) -> Derived:
@@ -586,6 +587,14 @@ RECORD_TABLES: tuple[Table, ...] = (
         text("unit_ucum", "Unit (UCUM)"),
         text("reference", "Compared with", codes=("ULN", "LLN", "normal", "baseline")),
         text("subgroup", "For whom"),
+        real("usual_low", "`low` in the variable's usual unit"),
+        real("usual_high", "`high` in the variable's usual unit"),
+        text("usual_unit", "The variable's usual unit (UCUM), where a lawful conversion is known"),
+        text(
+            "eligible_op",
+            "What an eligible person meets with these bounds; NULL: it does not decide alone",
+            codes=ELIGIBLE_OPERATORS,
+        ),
         number("start_offset", "First character", field="start", unit="code points", required=True),
         number("end_offset", "Character after the last", field="end", unit="code points", required=True),
         indexes=(("variable_code",),),
