@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.readers.shape import Adapter
 from pipeline.registries.chictr.adapter import ADAPTER as CHICTR
+from pipeline.registries.cris.adapter import ADAPTER as CRIS
 from pipeline.registries.ctgov.adapter import ADAPTER as CTGOV
 from pipeline.registries.ctis.adapter import ADAPTER as CTIS
 from pipeline.registries.euctr.adapter import ADAPTER as EUCTR
@@ -19,6 +20,7 @@ ADAPTERS: Final[tuple[Adapter, ...]] = (
     CTGOV,
     CTIS,
     CHICTR,
+    CRIS,
     EUCTR,
     ICTRP,
     ISRCTN,

@@ -95,6 +95,7 @@ class _Label:
     names: tuple[str, ...]
     cells: list[LexborNode] = field(default_factory=list)
     holds_rows: bool = False
+    spans: bool = False
 
 
 @dataclass(slots=True)
@@ -191,6 +192,9 @@ class LabelledPage:
             self._document.mark_read(label.node)
 
     def _read_row(self, scope: _Scope, cells: list[LexborNode]) -> None:
+        group = scope.group
+        if group is not None and group.spans and all(cell.mem_id != group.node.mem_id for cell in cells):
+            scope.group = None
         if self._is_heads(scope, cells):
             scope.columns = [self._label(cell) for cell in cells]
             for head in scope.columns:
@@ -264,7 +268,7 @@ class LabelledPage:
         if opens or (is_bare and (is_alone or follows)):
             self._recognize(label)
             if scope.group is None or scope.group.node.mem_id != label.node.mem_id:
-                scope.group = label
+                scope.group, label.spans = label, follows
                 self._new_block(scope)
         elif has_words:
             first = scope.seen.setdefault(label.names[0], label.node.mem_id)

@@ -14,7 +14,8 @@ from pipeline.model.source import SourceRecord, Value
 from pipeline.readers.html_reader import HtmlDocument
 from pipeline.readers.label_table import LabelTable
 from pipeline.readers.labelled import FRAME_IGNORED, LabelledPage, Layout, addresses
-from pipeline.readers.record_fields import Reading, RecordFields
+from pipeline.readers.readings import Reading
+from pipeline.readers.record_fields import RecordFields
 from pipeline.readers.shape import Shape, WrongPage
 
 Step = Callable[[HtmlDocument, LabelledPage, RecordFields], None]
@@ -25,8 +26,8 @@ class LabelledForm:
     """One form of a registry's pages.
 
     `signature` are words that all of its pages hold in their markup. `page_key` is a pattern of the page's own
-    address whose first group is the key. `before` looks at the page first, `after` adds what labels alone
-    do not tell. `order` is how dates of all digits are read.
+    address whose first group is the key. `after` adds what labels alone do not tell. `order` is how dates of
+    all digits are read; `singles` are lists of which a page has one item at most.
     """
 
     source: str
@@ -35,6 +36,7 @@ class LabelledForm:
     labels: LabelTable
     signature: tuple[str, ...]
     order: Literal["ymd", "dmy", "mdy"] = "ymd"
+    singles: frozenset[str] = frozenset()
     readings: Mapping[str, Reading] = field(default_factory=dict)
     page_key: str = ""
     after: Step | None = None
@@ -65,7 +67,7 @@ class LabelledForm:
         page = LabelledPage(document, self.layout, self.labels)
         if not any(entry.meaning for entry in page.entries):
             raise StructureError(f"no label of {self.source} is found on the page; its layout has changed")
-        fields = RecordFields(self.order)
+        fields = RecordFields(self.order, self.singles)
         fields.add(page.entries, self.readings)
         if self.page_key and (key := address_key(document, self.page_key)):
             fields.put("page_key", key)

@@ -1,6 +1,6 @@
 """Values under paths of the source record -> the record: items put together, languages told apart.
 
-A path is `official_title`, `dates.first_posted`, `contacts.name!PUBLIC_CONTACT`: the part after `!` is the
+A path is `official_title`, `dates.start!ACTUAL`, `contacts.name!PUBLIC_CONTACT`: the part after `!` is the
 item's kind. Values of one item share a block. English stands in the record and other languages become
 translations; a value that finds its place taken, or an item without its name, is kept in `other_fields`.
 """
@@ -8,7 +8,7 @@ translations; a value that finds its place taken, or an item without its name, i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, Final, Literal
@@ -17,10 +17,9 @@ from pipeline.model import source as model
 from pipeline.model.codes import IdentifierRole, OutcomeType, SponsorRole
 from pipeline.model.source import OtherField, SourceDate, SourceEligibilityText, SourceRecord, Value
 from pipeline.readers.labelled import Entry
+from pipeline.readers.readings import READINGS, Reading
 
 Block = tuple[int, int]
-# What a reading makes of a value: (path, value) pairs; a path that comes again starts a further item.
-Reading = Callable[[str, Value], Iterable[tuple[str, Value]]]
 
 _GROUPS: Final[Mapping[str, type[Any]]] = {
     "status": model.SourceStatus,
@@ -37,49 +36,57 @@ _GROUPS: Final[Mapping[str, type[Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Items:
-    """A list of the record: its type, the attribute without which there is no item, the one that tells kinds."""
+    """A list of the record: its type, the attribute without which there is no item, the one that tells kinds.
+
+    `default` is the kind of an item that nothing tells, `words` are what pages print for a kind.
+    """
 
     of: type[Any]
     name: str = ""
     kind: str = ""
     kinds: type[StrEnum] | None = None
+    default: str | None = None
+    words: tuple[tuple[str, str], ...] = ()
 
 
 _LISTS: Final[Mapping[str, _Items]] = {
     "identifiers": _Items(model.SourceIdentifier, "value", "role", IdentifierRole),
-    "conditions": _Items(model.SourceCondition, "name"),
+    "conditions": _Items(model.SourceCondition, "name", "system"),
     "arm_groups": _Items(model.SourceArmGroup),
     "interventions": _Items(model.SourceIntervention),
-    "outcomes": _Items(model.SourceOutcome, "", "type", OutcomeType),
-    "sponsors": _Items(model.SourceSponsor, "name", "role", SponsorRole),
+    "outcomes": _Items(
+        model.SourceOutcome,
+        kind="type",
+        kinds=OutcomeType,
+        default="OTHER",
+        words=(("prim|主要|주요", "PRIMARY"), ("second|次要|副次|보조", "SECONDARY"), ("", "OTHER")),
+    ),
+    "sponsors": _Items(
+        model.SourceSponsor,
+        name="name",
+        kind="role",
+        kinds=SponsorRole,
+        default="UNKNOWN",
+        words=(("prim|lead|main", "LEAD"), ("", "SECONDARY")),
+    ),
     "officials": _Items(model.SourcePerson, "", "role_hint"),
     "contacts": _Items(model.SourcePerson, "", "role_hint"),
     "locations": _Items(model.SourceLocation),
     "references": _Items(model.SourceReference),
     "links": _Items(model.SourceLink, "url"),
-    "documents": _Items(model.SourceDocument, "", "kind"),
+    "documents": _Items(model.SourceDocument, kind="kind", default="other"),
     "ethics_reviews": _Items(model.SourceEthicsReview),
     "related_records": _Items(model.SourceRelatedRecord, "registration_id"),
     "events": _Items(model.SourceEvent, "kind"),
 }
-_TEXTS: Final[Mapping[str, Literal["text", "inclusion", "exclusion"]]] = {
-    "inclusion": "inclusion",
-    "exclusion": "exclusion",
-    "text": "text",
-}
+_TEXTS: Final[tuple[Literal["inclusion", "exclusion", "text"], ...]] = ("inclusion", "exclusion", "text")
 _JOINERS: Final = {"name": " ", "address": ", ", "affiliation": ", ", "contact": ", "}
-# The page's own word for a kind of item.
-_KIND_WORDS: Final = (
-    ("outcomes", re.compile(r"prim|主要|주요", re.I), OutcomeType.PRIMARY),
-    ("outcomes", re.compile(r"second|次要|副次|보조", re.I), OutcomeType.SECONDARY),
-    ("outcomes", re.compile(""), OutcomeType.OTHER),
-    ("sponsors", re.compile(r"prim|lead|main", re.I), SponsorRole.LEAD),
-    ("sponsors", re.compile(""), SponsorRole.SECONDARY),
-)
+# A date or count that has come true stands before one that was foreseen.
+_DATE_TYPES: Final = ("ACTUAL", "", "ANTICIPATED")
 _FILLERS: Final = frozenset(
     {"", "-", "--", ".", "/", "nil", "none", "n/a", "na", "no entry", "[---]*", "없음", "无"}
 )
-_KEEPS_FILLERS: Final = frozenset(_GROUPS) - {"dates"} | {"interventions", "arm_groups"}
+_KEEPS_FILLERS: Final = frozenset(_GROUPS) - {"dates", "enrollment"} | {"interventions", "arm_groups"}
 
 
 @dataclass(slots=True)
@@ -90,9 +97,13 @@ class _Put:
 
 @dataclass(slots=True)
 class RecordFields:
-    """Collects values by path; `order` is how dates of all digits are read."""
+    """Collects values by path.
+
+    `order` is how dates of all digits are read; `singles` are lists of which the page has one item at most.
+    """
 
     order: Literal["ymd", "dmy", "mdy"] = "ymd"
+    singles: frozenset[str] = frozenset()
     _items: dict[tuple[str, str, Block], dict[str, list[_Put]]] = field(default_factory=dict)
     _other: list[OtherField] = field(default_factory=list)
     _translations: list[tuple[str, Value]] = field(default_factory=list)
@@ -122,7 +133,7 @@ class RecordFields:
         elif words and (words.casefold() not in _FILLERS or root in _KEEPS_FILLERS):
             if not attribute:
                 root, attribute = "", root
-            block = block if root in _LISTS else (0, 0)
+            block = block if root in _LISTS and root not in self.singles else (0, 0)
             self._items.setdefault((root, kind, block), {}).setdefault(attribute, []).append(
                 _Put(value, label)
             )
@@ -138,16 +149,17 @@ class RecordFields:
         changes: dict[str, Any] = {}
         for (root, kind, _), puts in self._items.items():
             if root in _LISTS:
-                if item := self._item(root, kind, puts):
+                if item := self._item(_LISTS[root], root, kind, puts):
                     lists.setdefault(root, []).append(item)
-            elif root:
-                changes[root] = self._group(root, puts)
-            else:
+            elif not root:
                 changes.update(self._attributes(SourceRecord, "", puts, lists))
+        for root in dict.fromkeys([root for root, _, _ in self._items if root in _GROUPS]):
+            changes[root] = self._group(root, self._without_rivals(root))
         if identifier := changes.get("registration_id"):
-            lists.setdefault("identifiers", []).insert(
-                0, model.SourceIdentifier(identifier, IdentifierRole.REGISTRATION)
-            )
+            registration = model.SourceIdentifier(identifier, IdentifierRole.REGISTRATION)
+            lists.setdefault("identifiers", []).insert(0, registration)
+        if "sponsors" in lists:
+            lists["sponsors"] = list(_one_lead(lists["sponsors"]))
         changes.update({root: tuple(items) for root, items in lists.items()})
         return replace(
             base,
@@ -156,79 +168,91 @@ class RecordFields:
             translations=tuple(dict.fromkeys(self._translations)),
         )
 
+    def _keep(self, puts: Iterable[_Put]) -> None:
+        self._other += [OtherField(put.label, put.value) for put in puts]
+
     def _attributes(
         self, of: type[Any], path: str, puts: Mapping[str, list[_Put]], lists: dict[str, list[Any]]
     ) -> dict[str, Any]:
+        """Return the attributes of an object; lists of values go to `lists`, other languages to translations."""
         types = {one.name: str(one.type) for one in fields(of)}
         made: dict[str, Any] = {}
         for attribute, values in puts.items():
             main, twins = _by_language(values)
-            place = f"{path}.{attribute}".strip(".")
-            self._translations += [(place, put.value) for put in twins]
+            self._translations += [(f"{path}.{attribute}".strip("."), put.value) for put in twins]
             if types[attribute].startswith("tuple"):
                 lists.setdefault(attribute, []).extend(dict.fromkeys([put.value for put in main]))
+            elif path in _GROUPS or not path:
+                made[attribute] = main[0].value
+                self._keep(put for put in main[1:] if put.value.raw != main[0].value.raw)
             else:
-                made[attribute] = self._single(attribute, main, is_item=of is not SourceRecord)
+                words = dict.fromkeys([str(put.value.raw).strip() for put in main])
+                joined = _JOINERS.get(attribute, "\n").join(words)
+                made[attribute] = main[0].value._replace(raw=joined) if len(words) > 1 else main[0].value
         return made
 
-    def _single(self, attribute: str, values: list[_Put], *, is_item: bool) -> Value:
-        """Return the one value of an attribute: parts of an item are joined, a rival for a field is kept apart."""
-        first = values[0].value
-        distinct = list({str(put.value.raw).strip(): put for put in values}.values())
-        if len(distinct) > 1 and is_item:
-            joiner = _JOINERS.get(attribute, "\n")
-            return first._replace(raw=joiner.join([str(put.value.raw).strip() for put in distinct]))
-        self._other += [OtherField(put.label or attribute, put.value) for put in distinct[1:]]
-        return first
-
-    def _item(self, root: str, kind: str, puts: dict[str, list[_Put]]) -> Any | None:
-        items = _LISTS[root]
+    def _item(self, items: _Items, root: str, kind: str, puts: dict[str, list[_Put]]) -> Any | None:
         if items.name and items.name not in puts:
-            self._other += [OtherField(put.label, put.value) for values in puts.values() for put in values]
+            self._keep(put for values in puts.values() for put in values)
             return None
-        named: Any = (items.kinds[kind] if items.kinds else kind) if kind else None
-        if items.kinds and items.kind in puts and root in ("outcomes", "sponsors"):
+        if items.words and items.kind in puts:
             word = str(puts.pop(items.kind)[0].value.raw)
-            named = next(code for of, pattern, code in _KIND_WORDS if of == root and pattern.search(word))
-        path = f"{root}.{named.value.lower()}" if root == "outcomes" and named else root
+            kind = next(code for pattern, code in items.words if re.search(pattern, word, re.I))
+        kind = kind or items.default or ""
+        path = f"{root}.{kind.lower()}" if root == "outcomes" else root
+        dates = puts.pop("date", []) if root == "ethics_reviews" else []
         tuples: dict[str, list[Any]] = {}
-        dates = {name: puts.pop(name) for name in ("date",) if root == "ethics_reviews" and name in puts}
         made = self._attributes(items.of, path, puts, tuples)
         made.update({name: tuple(values) for name, values in tuples.items()})
-        made.update({name: SourceDate(values[0].value, order=self.order) for name, values in dates.items()})
-        if named:
-            made[items.kind] = named
-        elif root == "outcomes":
-            made[items.kind] = OutcomeType.OTHER
-        elif root == "sponsors":
-            made[items.kind] = SponsorRole.UNKNOWN
-        elif root == "documents":
-            made[items.kind] = "other"
-        return items.of(**made) if made else None
+        if dates:
+            made["date"] = SourceDate(dates[0].value, order=self.order)
+        if not made:
+            return None
+        return items.of(**made, **({items.kind: items.kinds[kind] if items.kinds else kind} if kind else {}))
+
+    def _without_rivals(self, root: str) -> dict[str, list[_Put]]:
+        """Return the values of a group: those of a date or count that has happened before a foreseen one."""
+        chosen: dict[str, list[_Put]] = {}
+        for kind in _DATE_TYPES:
+            for attribute, values in self._items.get((root, kind, (0, 0)), {}).items():
+                if attribute in chosen:
+                    self._keep(values)
+                    continue
+                chosen[attribute] = values
+                if kind:
+                    type_ = values[0].value._replace(raw=kind.capitalize(), lang=None)
+                    chosen["type" if root == "enrollment" else f"{attribute}.type"] = [_Put(type_, "")]
+        return chosen
 
     def _group(self, root: str, puts: dict[str, list[_Put]]) -> Any:
         if root == "dates":
             return model.SourceDates(**dict(self._dates(puts)))
         texts = [
             text
-            for name, field_ in _TEXTS.items()
+            for name in _TEXTS
             if root == "eligibility" and name in puts
-            for text in _texts(field_, puts.pop(name))
+            for text in _texts(name, puts.pop(name))
         ]
-        tuples: dict[str, list[Any]] = {}
+        tuples: dict[str, list[Any]] = {"texts": texts} if texts else {}
         made = self._attributes(_GROUPS[root], root, puts, tuples)
-        made.update({name: tuple(values) for name, values in tuples.items()})
-        if texts:
-            made["texts"] = tuple(texts)
-        return _GROUPS[root](**made)
+        return _GROUPS[root](**made, **{name: tuple(values) for name, values in tuples.items()})
 
     def _dates(self, puts: Mapping[str, list[_Put]]) -> Iterable[tuple[str, SourceDate]]:
         for name, values in puts.items():
             if not name.endswith(".type"):
                 main, _ = _by_language(values)
                 type_ = puts.get(f"{name}.type")
-                self._other += [OtherField(put.label or name, put.value) for put in main[1:]]
+                self._keep(put for put in main[1:] if put.value.raw != main[0].value.raw)
                 yield name, SourceDate(main[0].value, type_[0].value if type_ else None, self.order)
+
+
+def _one_lead(sponsors: Iterable[model.SourceSponsor]) -> Iterable[model.SourceSponsor]:
+    """Yield the sponsors; after the first lead, further ones are secondary."""
+    has_lead = False
+    for sponsor in sponsors:
+        is_lead = sponsor.role is SponsorRole.LEAD
+        yield replace(sponsor, role=SponsorRole.SECONDARY) if is_lead and has_lead else sponsor
+        has_lead = has_lead or is_lead
 
 
 def _by_language(values: list[_Put]) -> tuple[list[_Put], list[_Put]]:
@@ -247,68 +271,3 @@ def _texts(
         same = [put.value for put in (*main, *twins) if put.value.lang == lang]
         words = "\n".join([str(value.raw) for value in dict.fromkeys(same)])
         yield SourceEligibilityText(name, same[0]._replace(raw=words))
-
-
-def _split(pattern: str) -> Reading:
-    compiled = re.compile(pattern)
-
-    def read(target: str, value: Value) -> Iterable[tuple[str, Value]]:
-        for part in compiled.split(str(value.raw)):
-            if words := part.strip():
-                yield target, value._replace(raw=words)
-
-    return read
-
-
-_TYPED_DATE: Final = re.compile(
-    r"\s*(?P<date>\S.*?)[\s,(（]*(?P<type>(?:실제등록|예정)?\(?(?:actual|anticipated|estimated)\)?|실제등록|예정)\)?\s*",
-    re.I,
-)
-
-
-def _read_typed_date(target: str, value: Value) -> Iterable[tuple[str, Value]]:
-    """Yield a date and the word for actual or anticipated that follows it (`2009-05-14 , Actual`)."""
-    match = _TYPED_DATE.fullmatch(str(value.raw))
-    if match is None:
-        yield target, value
-        return
-    yield target, value._replace(raw=match["date"].strip(" ,("))
-    yield f"{target}.type", value._replace(raw=match["type"])
-
-
-_UNIT_ALONE: Final = re.compile(
-    r"[\s<>=≤≥()岁歳세/-]*(?:years?|years?[- ]old|age|months?|days?)?[\s<>=≤≥()岁歳세old-]*", re.I
-)
-
-
-def _read_age(target: str, value: Value) -> Iterable[tuple[str, Value]]:
-    """Yield an age bound on one line; a unit without a number is no bound."""
-    words = " ".join(str(value.raw).split())
-    is_blank = len(words) < 40 and _UNIT_ALONE.fullmatch(words)
-    return () if is_blank else ((target, value._replace(raw=words)),)
-
-
-_TWINS: Final = re.compile(
-    r"\s*(?:국문)?\s*(?P<native>[^A-Za-z]*[^\W\dA-Za-z_][^A-Za-z(（/]*?)\s*(?:[(（/]|영문)?\s*(?P<english>[A-Za-z].*?)[)）]?\s*",
-    re.S,
-)
-
-
-def _read_twins(target: str, value: Value) -> Iterable[tuple[str, Value]]:
-    """Yield the English and the native part of words that hold both (`모집 중(Recruiting)`, `否No`)."""
-    match = _TWINS.fullmatch(str(value.raw))
-    if match is None or value.lang == "en":
-        return ((target, value),)
-    english = value._replace(raw=match["english"], lang="en")
-    return ((target, english), (target, value._replace(raw=match["native"])))
-
-
-READINGS: Final[Mapping[str, Reading]] = {
-    "": lambda target, value: ((target, value),),
-    "lines": _split(r"\n"),
-    "list": _split(r"[\n;；]"),
-    "commas": _split(r"[\n;；,，、]"),
-    "typed_date": _read_typed_date,
-    "twins": _read_twins,
-    "age": _read_age,
-}

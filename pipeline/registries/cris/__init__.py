@@ -1,0 +1,1 @@
+"""Clinical Research Information Service (Republic of Korea): record pages of both layouts."""
