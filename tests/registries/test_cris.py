@@ -98,11 +98,11 @@ def test_a_korean_page_in_euc_kr_keeps_what_it_cannot_code() -> None:
     assert "\ufffd" not in record.model_dump_json()
     assert record.enrollment is None
     assert record.eligibility.sex is not None and record.eligibility.sex.code == "FEMALE"
-    assert [(one.kind.value, one.field, one.raw) for one in result.findings] == [
+    assert {(one.kind.value, one.field, one.raw) for one in result.findings} == {
         ("unknown_leaf", "label:1. 연구개요/신발크기", ""),
         ("unmapped_code", "status.overall_status", "On the shelf"),
         ("invalid_date", "dates.enrollment_start", "2101-13-45"),
-    ]
+    }
     assert ("1. 연구개요 신발크기", "270") in [(one.name, one.value) for one in record.other_values]
 
 
