@@ -1049,6 +1049,7 @@ CREATE TABLE runs (
   command TEXT NOT NULL,
   program_version TEXT NOT NULL,
   exit_code INTEGER,
+  report TEXT,
   PRIMARY KEY (run_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -1111,6 +1112,13 @@ CREATE TABLE parameters (
   value TEXT,
   meaning TEXT NOT NULL,
   PRIMARY KEY (name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE listings (
+  source TEXT NOT NULL,
+  registration_id TEXT NOT NULL,
+  mark TEXT NOT NULL,
+  PRIMARY KEY (source, registration_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE codes (

@@ -6,7 +6,17 @@ import sys
 
 import typer
 
-from pipeline.cli import criteria, history, ingesting, parsing, reading, registries, schemas
+from pipeline.cli import (
+    criteria,
+    history,
+    ingesting,
+    parsing,
+    reading,
+    registries,
+    schemas,
+    simulating,
+    syncing,
+)
 from pipeline.cli.output import print_error
 from pipeline.errors import TrialmillError, UsageError
 
@@ -21,6 +31,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("ingest")(ingesting.ingest)
+app.command("sync")(syncing.sync)
+app.command("enrich")(syncing.enrich)
+app.command("demo-server")(simulating.demo_server)
 app.command("parse")(parsing.parse)
 app.command("criteria")(criteria.criteria)
 app.command("show")(reading.show)

@@ -72,7 +72,7 @@ class Loader:
         self._marks: dict[tuple[str, str], tuple[str, str]] = {}
         self._accounts = accounts.Accounts(self.db)
         with self.db.atomic():
-            self.db.execute(RUNS.upsert_sql, (run_id, started_at, None, command, program_version, None))
+            self.db.execute(RUNS.upsert_sql, (run_id, started_at, None, command, program_version, None, None))
             rows = [
                 (s.code, s.name, s.registry, s.rank, s.home, s.licence, s.attribution, s.terms_url)
                 for s in sources

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import orjson
 import zstandard
@@ -43,6 +44,13 @@ class Prepared:
     def canonical(self) -> bytes:
         """Return the canonical bytes of the content."""
         return zstandard.decompress(self.content)
+
+
+class Known(NamedTuple):
+    """A record whose very content the database holds, read by the same parser: nothing is to be done."""
+
+    record_id: str
+    envelope: Envelope
 
 
 def prepare(result: ParseResult) -> Prepared | Quarantine:

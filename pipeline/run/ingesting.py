@@ -14,13 +14,13 @@ from typing import Final
 
 from pipeline.load.accounts import Account
 from pipeline.load.loader import Loader
-from pipeline.load.record_states import Prepared
+from pipeline.load.record_states import Known, Prepared
 from pipeline.model.envelope import Quarantine
 from pipeline.parse.catalog import ADAPTERS
 from pipeline.parse.containers import Part, open_parts
 from pipeline.run.inputs import InputFile, Unread, find_inputs
 from pipeline.run.parsing import unread_result
-from pipeline.run.workers import Known, PartOfFile, Read, read_parts
+from pipeline.run.workers import PartOfFile, Read, read_parts
 
 DEFAULT_DB: Final = Path("output/trials.db")
 EXIT_QUARANTINED: Final = 3
@@ -74,7 +74,7 @@ def ingest(
     Path(db).parent.mkdir(parents=True, exist_ok=True)
     facts = [adapter.facts for adapter in ADAPTERS]
     with (
-        _fewer_collections(),
+        fewer_collections(),
         Loader(db, run_id=report.run_id, started_at=started_at, sources=facts, command="ingest") as loader,
     ):
         batch: list[Prepared | Quarantine] = []
@@ -99,7 +99,7 @@ def ingest(
 
 
 @contextmanager
-def _fewer_collections() -> Iterator[None]:
+def fewer_collections() -> Iterator[None]:
     """Look for cyclic garbage more rarely: records hold none, and looking cost 18 % of a run's time."""
     thresholds = gc.get_threshold()
     gc.freeze()

@@ -16,8 +16,8 @@ from typing import Final, NamedTuple
 from pipeline.errors import TrialmillError, UnreadableInput
 from pipeline.findings import Finding
 from pipeline.load.loader import is_known
-from pipeline.load.record_states import Prepared, prepare
-from pipeline.model.envelope import Envelope, ParseResult, Quarantine, Snapshot
+from pipeline.load.record_states import Known, Prepared, prepare
+from pipeline.model.envelope import ParseResult, Quarantine, Snapshot
 from pipeline.normalize.identifiers import canonical_registration_id
 from pipeline.parse.containers import Part
 from pipeline.parse.snapshots import SourceReading, parse_part
@@ -38,13 +38,6 @@ class PartOfFile(NamedTuple):
     part: Part | ParseResult
     source: str | None
     registration_id: str | None
-
-
-class Known(NamedTuple):
-    """A record whose very content the database holds, read by the same parser: nothing is to be done."""
-
-    record_id: str
-    envelope: Envelope
 
 
 class Read(NamedTuple):

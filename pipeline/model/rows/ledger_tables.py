@@ -218,6 +218,7 @@ RUNS = Table(
         _text("command", "What was asked", True),
         _text("program_version", "Version of the program", True),
         Column("exit_code", "Exit code", "INTEGER"),
+        _text("report", "What a sync came to (JSON)"),
     ),
 )
 
@@ -296,6 +297,17 @@ PARAMETERS = Table(
     ),
 )
 
+LISTINGS = Table(
+    "listings",
+    "What a registry's list last showed of a record: a crawl fetches those whose mark differs",
+    key=("source", "registration_id"),
+    keys=(
+        _text("source", "Source", True),
+        _text("registration_id", "Registration", True),
+        _text("mark", "What the list shows that changes with the record", True),
+    ),
+)
+
 CODES = Table(
     "codes",
     "Every code with its label",
@@ -352,6 +364,7 @@ LEDGER_TABLES: tuple[Table, ...] = (
     ARCHIVE_INDEX,
     WATERMARKS,
     PARAMETERS,
+    LISTINGS,
     CODES,
     CODE_MAPPINGS,
     DICTIONARY,

@@ -1,0 +1,165 @@
+"""`trialmill sync` and `trialmill enrich`: registries into the database over the network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.output import print_error, print_json, print_table, stderr, write_lines
+from pipeline.config import read_settings
+from pipeline.errors import TrialmillError, UsageError
+from pipeline.fetch.webhook import post_json
+from pipeline.run.enriching import enrich as run_enrich
+from pipeline.run.ingesting import DEFAULT_DB
+from pipeline.run.plans import target_of
+from pipeline.run.sync_report import SyncReport
+from pipeline.run.sync_run import SyncOptions
+from pipeline.run.syncing import sync as run_sync
+
+_COUNTS = ("seen", "inserted", "updated", "unchanged", "duplicate", "stale", "quarantined")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+Db = Annotated[Path, typer.Option(help="The database, made where there is none.")]
+BaseUrl = Annotated[
+    str | None, typer.Option(help="A server that stands in for the registry (or TRIALMILL_<SOURCE>_URL).")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Write a report a line as JSON.")]
+
+
+def sync(
+    registries: Annotated[list[str], typer.Argument(help="Codes of the registries, one after the other.")],
+    db: Db = DEFAULT_DB,
+    since: Annotated[
+        str | None, typer.Option(help="Bring what changed since this day (YYYY-MM-DD), whatever was synced.")
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Walk the whole registry again.")] = False,
+    query: Annotated[str, typer.Option(help="Only what the registry finds for this, in its language.")] = "",
+    ids: Annotated[list[str] | None, typer.Option(help="Only these registrations; may be repeated.")] = None,
+    max_records: Annotated[
+        int | None, typer.Option("--max", min=1, help="Stop after about so many records: to try it out.")
+    ] = None,
+    accept: Annotated[
+        bool,
+        typer.Option("--accept", help="Publish although the gate refuses; the figures become the floors."),
+    ] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes that parse; the result is the same.")] = 1,
+    base_url: BaseUrl = None,
+    webhook: Annotated[
+        str | None, typer.Option(envvar="TRIALMILL_WEBHOOK", help="POST each report as JSON to this address.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring the database up to date with registries: what is new or changed since the last run, or everything.
+
+    Interrupted, the same command goes on where it was. A run that the gate refuses changes nothing.
+    """
+    if since is not None and not _DAY.fullmatch(since):
+        raise UsageError(f"--since takes a day as YYYY-MM-DD, not {since!r}")
+    if base_url is not None and len(registries) > 1:
+        raise UsageError("--base-url stands in for one registry; set TRIALMILL_<SOURCE>_URL for several")
+    for code in registries:
+        target_of(code)  # before anything is fetched
+    settings = read_settings()
+    reports = []
+    for code in registries:
+        options = SyncOptions(
+            since=since,
+            is_full=full,
+            query=query,
+            ids=tuple(one for text in ids or () for one in re.split(r"[\s,]+", text) if one),
+            max_records=max_records,
+            base_url=base_url or settings.base_url(code),
+            contact=settings.contact,
+            archive=settings.archive,
+            jobs=jobs,
+            accepts=accept,
+        )
+        report = run_sync(code, db, options)
+        reports.append(report)
+        _tell(report, db, as_json, webhook)
+    _exit(reports)
+
+
+def enrich(
+    db: Db = DEFAULT_DB,
+    registry: Annotated[
+        list[str] | None, typer.Option(help="Only records of these registries; may be repeated.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch the registry's own record of every registration that the database knows from a republisher only."""
+    settings = read_settings()
+    reports = []
+    for report in run_enrich(db, settings, registry):
+        reports.append(report)
+        _tell(report, db, as_json, None)
+    if not reports:
+        write_lines(["every registration of a registry that can be walked has its registry's own record"])
+    _exit(reports)
+
+
+def _exit(reports: Iterable[SyncReport]) -> None:
+    worst = max((report.exit_code for report in reports), key=_severity, default=0)
+    if worst:
+        raise typer.Exit(worst)
+
+
+def _severity(exit_code: int) -> int:
+    """Order exit codes: refused, failed, incomplete, well."""
+    return {0: 0, 3: 1, 1: 2, 4: 3}[exit_code]
+
+
+def _tell(report: SyncReport, db: Path, as_json: bool, webhook: str | None) -> None:
+    if as_json:
+        print_json(report.to_dict())
+    else:
+        print_report(report, db)
+    if webhook:
+        try:
+            post_json(webhook, report.to_dict())
+        except TrialmillError as error:
+            print_error(str(error))
+
+
+def print_report(report: SyncReport, db: Path) -> None:
+    """Print what a run came to."""
+    since = f" since {report.since}" if report.since else ""
+    title = f"{report.registry}: {report.mode} sync of {report.scope}{since} into {db}: {report.outcome}"
+    write_lines([title + (" (taken up again)" if report.is_resumed else "")])
+    rows = [a for a in report.accounts if a.seen or a.tombstoned]
+    if rows:
+        print_table(
+            ("source", *_COUNTS, "revived", "tombstoned", "live"),
+            [
+                (a.source, *(getattr(a, name) for name in _COUNTS), a.revived, a.tombstoned, a.live_after)
+                for a in rows
+            ],
+        )
+    size = report.bytes_received / 2**20
+    write_lines(
+        [
+            f"{report.requests:,} requests, {report.retries:,} retries, {size:,.1f} MB,"
+            f" {report.duration_seconds:,.1f} s"
+        ]
+    )
+    for check in report.checks:
+        write_lines([f"gate {check.result}: {check.name}: {check.message}"])
+    if report.findings:
+        write_lines(
+            ["findings: " + ", ".join(f"{kind} {count:,}" for kind, count in report.findings.items())]
+        )
+    for record_id, why in list(report.tombstoned.items())[:20]:
+        write_lines([f"tombstoned {record_id}: {why}"])
+    problems = [f"not had: {', '.join(report.missing)}"] if report.missing else []
+    problems += [f"failed: {message}" for message in report.failed]
+    problems += [report.message] if report.message else []
+    if report.outcome == "refused":
+        problems.append(
+            "nothing was published; look at the checks that failed, then sync again or with --accept"
+        )
+    for problem in problems:
+        stderr.print(problem, markup=False, highlight=False, soft_wrap=True)

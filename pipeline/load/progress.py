@@ -1,0 +1,62 @@
+"""How far a registry has been walked: watermarks, marks of its lists, reports of its runs."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from pipeline.model.rows.ledger_tables import LISTINGS, WATERMARKS
+
+_LAST_GOOD = """
+SELECT report FROM runs
+WHERE report ->> 'registry' = ? AND report ->> 'scope_key' = ? AND report ->> 'outcome' = 'published'
+ORDER BY started_at DESC LIMIT 1"""
+
+
+def watermark(connection: sqlite3.Connection, source: str, name: str) -> str | None:
+    """Return how far a crawl has come, None where it never came to an end."""
+    row = connection.execute(
+        "SELECT value FROM watermarks WHERE source = ? AND name = ?", (source, name)
+    ).fetchone()
+    return row[0] if row else None
+
+
+def set_watermark(connection: sqlite3.Connection, source: str, name: str, value: str, now: str) -> None:
+    """Note how far a crawl has come."""
+    connection.execute(WATERMARKS.upsert_sql, (source, name, value, now))
+
+
+def set_marks(connection: sqlite3.Connection, source: str, marks: Iterable[tuple[str, str]]) -> None:
+    """Note what the registry's lists show of records: (registration id, mark)."""
+    connection.executemany(LISTINGS.upsert_sql, ((source, one, mark) for one, mark in marks))
+
+
+def set_report(connection: sqlite3.Connection, run_id: str, report: dict[str, Any]) -> None:
+    """Keep the report of a run."""
+    text = orjson.dumps(report).decode()
+    connection.execute("UPDATE runs SET report = ? WHERE run_id = ?", (text, run_id))
+
+
+def last_good_report(connection: sqlite3.Connection, registry: str, scope_key: str) -> dict[str, Any] | None:
+    """Return the report of the last run of this scope that was published."""
+    row = connection.execute(_LAST_GOOD, (registry, scope_key)).fetchone()
+    return orjson.loads(row[0]) if row else None
+
+
+def is_published(connection: sqlite3.Connection, run_id: str) -> bool:
+    """Return whether a run was published: one that was killed right after it still has its staging database."""
+    row = connection.execute("SELECT report ->> 'outcome' FROM runs WHERE run_id = ?", (run_id,)).fetchone()
+    return bool(row and row[0] == "published")
+
+
+def registrations_without(connection: sqlite3.Connection, source: str, registry: str) -> list[str]:
+    """Return the ids of a registry's registrations that other sources tell of and the source itself does not."""
+    rows = connection.execute(
+        "SELECT DISTINCT registration_id FROM records WHERE registry = ? AND source <> ? AND registration_id"
+        " NOT IN (SELECT registration_id FROM records WHERE source = ?) ORDER BY 1",
+        (registry, source, source),
+    )
+    return [row[0] for row in rows]

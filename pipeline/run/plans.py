@@ -1,0 +1,51 @@
+"""Which registries can be walked, and how the records they bring are told apart in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.errors import UsageError
+from pipeline.model.plan import Plan
+from pipeline.model.registry import RegistryFacts
+from pipeline.parse.catalog import adapter_of
+from pipeline.registries.ctgov.plan import PLAN as CTGOV
+
+_BROWSER = (
+    "open the record or the search in a browser, save the page or its download, and run `trialmill ingest`"
+)
+# Why no program fetches from these, and how their records come in all the same.
+WITHOUT_PLAN: Final[Mapping[str, str]] = {
+    "anzctr": f"ANZCTR refuses programs (403) and asks for credentials: {_BROWSER} on the zip of XML files",
+    "chictr": f"ChiCTR stands behind a firewall that only browsers pass: {_BROWSER} on it",
+    "ctri": f"CTRI asks for a captcha: {_BROWSER} on it",
+    "pactr": f"PACTR works by browser scripts: {_BROWSER} on it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A registry that can be walked. Its records stand in the database under `source`; where that source holds
+    several registries, `registry` picks this one's.
+    """
+
+    code: str
+    plan: Plan
+    facts: RegistryFacts
+    source: str
+    registry: str | None = None
+
+
+PLANS: Final[Mapping[str, Plan]] = {"ctgov": CTGOV}
+
+
+def target_of(code: str) -> Target:
+    """Return how a registry is walked. Raises: UsageError where it is not; the message says what to do."""
+    if code in WITHOUT_PLAN:
+        raise UsageError(WITHOUT_PLAN[code])
+    plan = PLANS.get(code)
+    adapter = adapter_of(code)
+    if plan is None or adapter is None:
+        raise UsageError(f"there is no plan to walk {code!r}; there are plans for {', '.join(sorted(PLANS))}")
+    return Target(code, plan, adapter.facts, code)

@@ -1,0 +1,247 @@
+"""Works off the steps of a run: fetch, archive, parse, stage, batch by batch."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urlencode
+
+import orjson
+from sqlite_utils import Database
+
+from pipeline.fetch.archive import ArchiveWriter
+from pipeline.fetch.client import Client
+from pipeline.fetch.crawl import Arrival, crawl
+from pipeline.load.archive_index import DatabaseIndex
+from pipeline.load.gate import count_fill
+from pipeline.load.record_states import Known
+from pipeline.load.staging import StagedItem
+from pipeline.model.envelope import Quarantine, Snapshot
+from pipeline.model.exchange import ArchiveEntry, Request, Response, Role
+from pipeline.model.plan import Listed, Step
+from pipeline.parse.containers import Part, open_parts
+from pipeline.run.parsing import unread_result
+from pipeline.run.sync_phases import LISTING_PHASES
+from pipeline.run.sync_run import Interrupted, Run
+from pipeline.run.workers import PartOfFile, Read, read_parts
+
+# A batch is what a killed run asks for again: so many answers, or so many records.
+BATCH_ANSWERS: Final = 50
+BATCH_RECORDS: Final = 500
+# A registry that fails so often in a row is down: the run stops and goes on another time.
+_MOST_FAILURES_IN_A_ROW: Final = 10
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What was done since the last commit."""
+
+    done: list[int] = field(default_factory=list)
+    steps: list[tuple[int, Step]] = field(default_factory=list)
+    listed: list[tuple[str, str, str | None]] = field(default_factory=list)
+    gone: dict[str, str] = field(default_factory=dict)
+    failures: list[tuple[Step, str]] = field(default_factory=list)
+    entries: list[ArchiveEntry] = field(default_factory=list)
+    arrived: list[str] = field(default_factory=list)
+    records: int = 0
+
+
+class Walker:
+    """Walks for one run. `index_db` takes the index of the archive, a batch before staging takes the batch."""
+
+    def __init__(self, run: Run, client: Client, archive: ArchiveWriter, index_db: Database) -> None:
+        self._run = run
+        self._client = client
+        self._archive = archive
+        self._index_db = index_db
+        self._index = DatabaseIndex(index_db.conn)
+        self._batch = _Batch()
+        self._failures_in_a_row = 0
+        self._stop: str | None = None
+        self._base_url = (run.options.base_url or run.target.plan.base_url).rstrip("/")
+
+    def work_off(self) -> None:
+        """Work off all steps of the run, to the last or to as many records as the user wants.
+
+        Raises: Interrupted where a list cannot be followed or the registry is down; nothing committed is lost.
+        """
+        run = self._run
+        waiting: deque[tuple[int, Arrival]] = deque()
+        with closing(crawl(run.target.plan, self._ask, run.staging.steps(), self._wanted)) as arrivals:
+            for number, item in read_parts(self._parts(arrivals, waiting), run.db, run.options.jobs):
+                self._complete(waiting, before=number)
+                self._take(waiting[0][1], item)
+        self._complete(waiting, before=None)
+        self._commit()
+        if self._stop:
+            raise Interrupted(f"{self._stop}; what was fetched is kept: run the same command again to go on")
+
+    def _ask(self, step: Step) -> Response:
+        headers = {"Accept": self._run.target.plan.accept}
+        body = None
+        if step.json is not None:
+            headers["Content-Type"] = "application/json"
+            body = orjson.dumps(step.json)
+        elif step.form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            body = urlencode(step.form).encode()
+        is_record = step.kind in self._run.target.plan.record_kinds
+        return self._client.fetch(
+            Request(
+                self._base_url + step.path,
+                step.method,
+                headers,
+                body,
+                page_id=step.id or step.kind,
+                role=Role.RECORD if is_record else Role.CONTROL,
+            )
+        )
+
+    def _wanted(self, listed: Sequence[Listed]) -> list[str]:
+        """Return whose records to fetch now; what a second listing names is looked at when it is whole."""
+        if self._run.tallies.phase in LISTING_PHASES:
+            return []
+        return self._run.staging.wanted(self._run.target.source, self._rows(listed))
+
+    def _rows(self, listed: Sequence[Listed]) -> list[tuple[str, str, str | None]]:
+        return [(self._run.canonical(one.id), one.id, one.mark) for one in listed]
+
+    def _parts(
+        self, arrivals: Iterator[Arrival], waiting: deque[tuple[int, Arrival]]
+    ) -> Iterator[PartOfFile]:
+        """Yield what is to be parsed; arrivals wait until all their parts are."""
+        most = self._run.options.max_records
+        for number, arrival in enumerate(arrivals):
+            if most is not None and self._run.tallies.records >= most:
+                return
+            self._stop = self._reason_to_stop(arrival)
+            if self._stop:
+                return
+            self._archive_response(arrival)
+            waiting.append((number, arrival))
+            response = arrival.response
+            is_record = arrival.step.kind in self._run.target.plan.record_kinds
+            if response is None or not is_record or arrival.answer.is_empty:
+                # Nothing of it is parsed. Where nothing else is either, it is done.
+                if len(waiting) == 1:
+                    self._complete(waiting, before=None)
+                continue
+            snapshot = _snapshot(response)
+            for part in open_parts(response.body):
+                content = part if isinstance(part, Part) else unread_result(snapshot, part, None)
+                yield PartOfFile(number, snapshot, content, None, arrival.step.id)
+
+    def _reason_to_stop(self, arrival: Arrival) -> str | None:
+        """Return why the run cannot go on: nothing follows without the answer, or the registry is down."""
+        self._failures_in_a_row = self._failures_in_a_row + 1 if arrival.failure else 0
+        if arrival.failure and arrival.step.is_link and self._run.target.plan.skip is None:
+            return arrival.failure
+        if self._failures_in_a_row >= _MOST_FAILURES_IN_A_ROW:
+            return f"{self._failures_in_a_row} requests in a row failed, the last: {arrival.failure}"
+        return None
+
+    def _archive_response(self, arrival: Arrival) -> None:
+        if arrival.response is not None:
+            self._batch.entries.append(self._archive.write(arrival.response))
+            self._run.tallies.bytes_received += len(arrival.response.payload)
+
+    def _take(self, arrival: Arrival, item: Read | Known) -> None:
+        """Stage one item of an arrival."""
+        staged = self._staged(arrival, item)
+        tallies = self._run.tallies
+        tallies.records += 1
+        self._batch.records += 1
+        if isinstance(staged, Quarantine):
+            tallies.quarantined += 1
+        else:
+            self._batch.arrived.append(staged.record_id.partition(":")[2])
+        if isinstance(item, Read):
+            for finding in item.findings:
+                tallies.findings[finding.kind.value] = tallies.findings.get(finding.kind.value, 0) + 1
+            if not isinstance(staged, Quarantine | Known):
+                tallies.read += 1
+                count_fill(tallies.fill, staged.rows)
+        self._run.staging.add([staged])
+
+    def _staged(self, arrival: Arrival, item: Read | Known) -> StagedItem:
+        """Return an item as it is staged: a record that is not the one asked for is quarantined."""
+        record = item if isinstance(item, Known) else item.prepared
+        if isinstance(record, Quarantine) or arrival.step.id is None:
+            return record
+        asked = self._run.canonical(arrival.step.id)
+        found = record.record_id.partition(":")[2]
+        if found == asked:
+            return record
+        envelope = record.envelope
+        return Quarantine(
+            reason="wrong_record",
+            message=f"{envelope.url} was asked for {asked} and brought {found}; look at the page",
+            source=self._run.target.source,
+            snapshot_id=envelope.snapshot_id,
+            member=envelope.member,
+            path=envelope.path,
+            record_id=record.record_id,
+        )
+
+    def _complete(self, waiting: deque[tuple[int, Arrival]], before: int | None) -> None:
+        """Take down what the arrivals say whose parts have all been read; commit where a batch is full."""
+        while waiting and (before is None or waiting[0][0] < before):
+            arrival = waiting.popleft()[1]
+            self._note(arrival)
+            batch = self._batch
+            if len(batch.done) >= BATCH_ANSWERS or batch.records >= BATCH_RECORDS:
+                self._commit()
+
+    def _note(self, arrival: Arrival) -> None:
+        batch, tallies, answer = self._batch, self._run.tallies, arrival.answer
+        batch.done.append(arrival.number)
+        batch.steps += arrival.steps
+        batch.listed += self._rows(answer.listed)
+        batch.gone.update((self._run.canonical(name), why) for name, why in answer.gone.items())
+        if arrival.failure:
+            batch.failures.append((arrival.step, arrival.failure))
+        if answer.announced is not None:
+            tallies.announced = answer.announced
+        if answer.total is not None:
+            tallies.total = answer.total
+        if answer.reached is not None:
+            tallies.reached = answer.reached
+        if answer.edition is not None:
+            tallies.first_edition = tallies.first_edition or answer.edition
+            if answer.edition not in tallies.editions:
+                tallies.editions.append(answer.edition)
+
+    def _commit(self) -> None:
+        batch, self._batch = self._batch, _Batch()
+        tallies, counted = self._run.tallies, self._client
+        tallies.requests += counted.request_count
+        tallies.retries += counted.retry_count
+        counted.request_count = counted.retry_count = 0
+        # First what the index names is on the disk, then the index, then what refers to it.
+        self._archive.sync()
+        with self._index_db.atomic():
+            self._index.add_all(batch.entries)
+        done = set(batch.done)
+        self._run.staging.commit(
+            tallies,
+            done=done,
+            steps=[(number, step) for number, step in batch.steps if number not in done],
+            listed=batch.listed,
+            arrived=batch.arrived,
+            gone=batch.gone,
+            failures=batch.failures,
+        )
+
+
+def _snapshot(response: Response) -> Snapshot:
+    return Snapshot(
+        response.snapshot_id,
+        b"",
+        None,
+        response.url,
+        response.fetched_at,
+        response.header("content-type"),
+    )

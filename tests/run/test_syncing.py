@@ -1,0 +1,232 @@
+"""Registries into the database, over HTTP from the simulators: nothing lost, nothing twice, nothing half."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import DatabaseError, UsageError
+from pipeline.fetch.site import Limits
+from pipeline.load.database import open_database
+from pipeline.load.dump import dump_content
+from pipeline.run.locking import run_lock
+from pipeline.run.sync_report import SyncReport
+from pipeline.run.sync_run import SyncOptions
+from pipeline.run.syncing import sync
+from pipeline.simulators.ctgov import CtgovSimulator, nct_id
+from pipeline.simulators.faults import Fault, Faults
+from pipeline.simulators.server import SimulatorServer, running
+from pipeline.simulators.world import World
+
+QUICK = Limits(
+    backoff_initial_seconds=0.02,
+    backoff_max_seconds=0.1,
+    retry_after_max_seconds=0.3,
+    stall_seconds=2.0,
+    deadline_seconds=3.0,
+    max_body_bytes=8 * 2**20,
+)
+
+
+class Play:
+    """A simulated ClinicalTrials.gov and a database to sync into."""
+
+    def __init__(self, server: SimulatorServer, world: World, folder: Path) -> None:
+        self.server = server
+        self.world = world
+        self.folder = folder
+        self.db = folder / "trials.db"
+
+    def sync(self, **options: object) -> SyncReport:
+        self.server.log.clear()
+        url = self.server.url("ctgov")
+        chosen = SyncOptions(base_url=url, archive=self.folder / "archive", limits=QUICK, **options)  # type: ignore[arg-type]
+        return sync("ctgov", self.db, chosen)
+
+    @property
+    def asked(self) -> list[str]:
+        return [served.address.split("/api/v2/")[1].split("?")[0] for served in self.server.log]
+
+    def content(self) -> str:
+        db = open_database(self.db)
+        text = "".join(dump_content(db.conn))
+        db.close()
+        return text.replace(self.server.url("ctgov"), "http://registry.example")
+
+    def live(self) -> set[str]:
+        db = open_database(self.db)
+        rows = db.execute(
+            "SELECT registration_id FROM records WHERE record_id NOT IN (SELECT record_id FROM tombstones)"
+        ).fetchall()
+        db.close()
+        return {row[0] for row in rows}
+
+    def registered(self) -> set[str]:
+        return {nct_id(number) for number in self.world.numbers}
+
+
+@contextmanager
+def play(folder: Path, size: int = 40, faults: Faults | None = None, **options: int) -> Iterator[Play]:
+    world = World(size)
+    faults = faults or Faults()
+    simulator = CtgovSimulator(world, faults, **{"most_per_page": 10, **options})
+    with running({"ctgov": simulator}, faults) as server:
+        yield Play(server, world, folder)
+
+
+def account(report: SyncReport) -> dict[str, int]:
+    [ctgov] = [one for one in report.accounts if one.source == "ctgov"]
+    names = ("seen", "inserted", "updated", "unchanged", "duplicate", "quarantined", "tombstoned", "revived")
+    return {name: getattr(ctgov, name) for name in names if getattr(ctgov, name)}
+
+
+def test_a_first_sync_brings_every_record(tmp_path: Path) -> None:
+    with play(tmp_path) as registry:
+        report = registry.sync()
+        assert (report.outcome, report.exit_code, report.mode) == ("published", 0, "full")
+        assert registry.live() == registry.registered()
+    assert account(report) == {"seen": 40, "inserted": 40}
+    assert (report.announced, report.covered, report.missing_count) == (40, 40, 0)
+    assert not list((tmp_path / "staging").glob("*"))
+
+
+def test_a_second_sync_with_nothing_new_only_enumerates_and_changes_nothing(tmp_path: Path) -> None:
+    with play(tmp_path) as registry:
+        registry.sync()
+        before = registry.content()
+        report = registry.sync()
+        assert registry.asked == ["version", "stats/size", "studies", "version"]
+        assert registry.content() == before
+    assert (report.mode, report.since, report.exit_code) == ("window", "2026-10-31", 0)
+    assert report.changed_count == 0
+
+
+def test_a_sync_reports_exactly_the_records_that_changed(tmp_path: Path) -> None:
+    with play(tmp_path, size=60) as registry:
+        registry.sync()
+        touched = registry.world.advance(changed=0.05)
+        report = registry.sync()
+        assert sorted(report.changed) == [f"ctgov:{nct_id(number)}" for number in touched]
+        assert account(report) == {"seen": 3, "updated": 3}
+        again = registry.sync()
+    # The window reaches back a day: the three are met again, and are what they were.
+    assert account(again) == {"seen": 3, "unchanged": 3}
+
+
+def test_records_that_vanish_become_tombstones_once_the_registry_confirms_it(tmp_path: Path) -> None:
+    with play(tmp_path) as registry:
+        registry.sync()
+        registry.world.advance(added=1, removed=2)
+        report = registry.sync()
+        gone = {f"ctgov:{nct_id(number)}" for number in registry.world.removed}
+        assert set(report.tombstoned) == gone
+        assert registry.live() == registry.registered()
+        db = open_database(registry.db)
+        assert db.execute("SELECT count(*) FROM records").fetchone() == (41,)
+        db.close()
+        number = registry.world.removed[0]
+        registry.world.revisions[number] = 1
+        registry.world.changed[number] = registry.world.day
+        back = registry.sync()
+    assert account(back)["revived"] == 1
+
+
+def test_no_record_is_missed_or_doubled_where_pages_shift_under_the_walk(tmp_path: Path) -> None:
+    with play(tmp_path, size=100, moves=3) as registry:
+        report = registry.sync()
+        assert registry.live() == registry.registered()
+    assert report.outcome == "published"
+    assert report.missing_count == 0
+
+
+@pytest.mark.parametrize("fault", [fault for fault in Fault if fault is not Fault.DRIP])
+def test_every_record_arrives_under_every_fault_that_ends(fault: Fault, tmp_path: Path) -> None:
+    with play(tmp_path, size=12, faults=Faults((fault,)), most_per_page=5) as registry:
+        report = registry.sync()
+        assert registry.live() == registry.registered()
+        assert sum(registry.server.faults.struck.values()) > 0
+    assert report.outcome == "published", report.message
+    assert report.missing_count == 0
+    assert account(report)["inserted"] == 12
+    assert account(report).get("quarantined", 0) == 0
+
+
+def test_a_registry_that_is_down_interrupts_the_run_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    with play(tmp_path) as undisturbed:
+        (tmp_path / "a").mkdir()
+        undisturbed.db = tmp_path / "a" / "trials.db"
+        undisturbed.sync()
+        expected = undisturbed.content()
+    with play(tmp_path) as registry:
+        down = Faults((Fault.STATUS_503,), times=10**6)
+        answered = registry.server.simulators["ctgov"].answer
+        pages = 0
+
+        def answer(request):  # type: ignore[no-untyped-def]
+            nonlocal pages
+            pages += request.path.endswith("/studies")
+            if pages == 3:
+                registry.server.faults = down
+            return answered(request)
+
+        registry.server.simulators["ctgov"].answer = answer  # type: ignore[method-assign]
+        report = registry.sync()
+        assert (report.outcome, report.exit_code) == ("interrupted", 1)
+        assert "run the same command again" in report.message
+        assert registry.live() == set()
+        registry.server.faults = Faults()
+        report = registry.sync()
+        assert (report.outcome, report.is_resumed) == ("published", True)
+        # Two or three pages were had before; they are not asked for again.
+        assert registry.asked.count("studies") <= 2
+        assert registry.content() == expected
+
+
+def test_the_number_of_processes_changes_nothing(tmp_path: Path) -> None:
+    contents = []
+    for jobs in (1, 2):
+        with play(tmp_path / str(jobs)) as registry:
+            registry.sync(jobs=jobs)
+            contents.append(registry.content())
+    assert contents[0] == contents[1]
+
+
+def test_a_query_and_ids_have_scopes_of_their_own(tmp_path: Path) -> None:
+    with play(tmp_path) as registry:
+        some = registry.sync(ids=(nct_id(3), nct_id(5), "NCT99999999"))
+        assert registry.live() == {nct_id(3), nct_id(5)}
+        assert (some.mode, account(some)) == ("ids", {"seen": 2, "inserted": 2})
+        disease = registry.world.trial(7).disease
+        found = registry.sync(query=f"query.cond={disease}")
+        assert found.mode == "full"
+        assert nct_id(7) in registry.live()
+        assert registry.sync(query=f"query.cond={disease}").mode == "window"
+        assert registry.sync().mode == "full"
+
+
+def test_max_stops_early_and_moves_no_watermark(tmp_path: Path) -> None:
+    with play(tmp_path) as registry:
+        report = registry.sync(max_records=15)
+        assert (report.outcome, account(report)["seen"]) == ("published", 20)
+        assert registry.sync().mode == "full"
+
+
+def test_two_runs_at_once_are_refused_with_the_owner_named(tmp_path: Path) -> None:
+    with (
+        play(tmp_path) as registry,
+        run_lock(registry.db, "sync ctgov", "2026-11-01T00:00:00Z"),
+        pytest.raises(DatabaseError, match=r"`sync ctgov` \(process \d+ on .*, since 2026-11-01T00:00:00Z\)"),
+    ):
+        registry.sync()
+
+
+@pytest.mark.parametrize("code", ["ctri", "chictr", "anzctr", "pactr"])
+def test_a_registry_behind_a_wall_says_how_to_bring_saved_pages(code: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="trialmill ingest"):
+        sync(code, tmp_path / "trials.db", SyncOptions())
+
+
+def test_an_unknown_registry_names_those_that_can_be_walked(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="ctgov"):
+        sync("nowhere", tmp_path / "trials.db", SyncOptions())
