@@ -43,6 +43,8 @@ _NO_LIMIT = re.compile(
     r"|\blimitless\b|제한없음|^제한 없음$",
     re.I,
 )
+# DRKS has ages in weeks of pregnancy.
+_GESTATION = re.compile(r"pregnan|gestation|schwangerschaft", re.I)
 # Nobody is older: such a bound is typed for 'none'.
 _OLDEST = 120
 # Registries whose form wants an upper age: 99 to 110 stand for 'none' there.
@@ -69,6 +71,9 @@ def _read(raw: str, is_maximum: bool, oldest: int = _OLDEST) -> _Reading:
         return _Reading(None, None, ValueStatus.NOT_STATED)
     if _NO_LIMIT.search(words):
         return _Reading(None, None, ValueStatus.NO_LIMIT)
+    if _GESTATION.search(raw):
+        problem = (FindingKind.INVALID_AGE, "a gestational age, no age since birth")
+        return _Reading(None, None, ValueStatus.PARSE_FAILED, problem=problem)
     match = _NUMBER.search(raw)
     if match is None or raw.lstrip().startswith("-"):
         problem = (FindingKind.INVALID_AGE, "no age is read from this")

@@ -9,6 +9,7 @@ from pipeline.registries.chictr.adapter import ADAPTER as CHICTR
 from pipeline.registries.cris.adapter import ADAPTER as CRIS
 from pipeline.registries.ctgov.adapter import ADAPTER as CTGOV
 from pipeline.registries.ctis.adapter import ADAPTER as CTIS
+from pipeline.registries.drks.adapter import ADAPTER as DRKS
 from pipeline.registries.euctr.adapter import ADAPTER as EUCTR
 from pipeline.registries.ictrp.adapter import ADAPTER as ICTRP
 from pipeline.registries.isrctn.adapter import ADAPTER as ISRCTN
@@ -19,6 +20,7 @@ from pipeline.vocab.registries import REGISTRY_NAMES
 ADAPTERS: Final[tuple[Adapter, ...]] = (
     CTGOV,
     CTIS,
+    DRKS,
     CHICTR,
     CRIS,
     EUCTR,

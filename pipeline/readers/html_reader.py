@@ -55,6 +55,7 @@ class HtmlDocument:
         self._parser = LexborHTMLParser(text)
         self._leaves: list[_HtmlLeaf] = []
         self._spans: dict[int, tuple[int, int]] = {}
+        self._preformatted: set[int] = set()
         if self._parser.root is not None:
             self._collect(self._parser.root)
 
@@ -107,9 +108,14 @@ class HtmlDocument:
         parts: list[str] = []
         for node in nodes:
             parts.append(_EDGE)
-            parts.extend(_text_parts(node))
+            parts.extend(_text_parts(node, self._preformatted))
         text = _BREAK.sub("\n", _EDGES.sub("\n", "".join(parts)))
         return _MANY_BREAKS.sub("\n\n", text).strip()
+
+    def keep_breaks(self, css: str) -> None:
+        """Take the line ends inside the nodes that a selector hits as they stand (CSS `white-space: pre-line`)."""
+        for node in self.select(css):
+            self._preformatted.update(leaf.owner.mem_id for leaf in self._leaves_under(node))
 
     def value(self, *nodes: LexborNode, lang: str | None = None) -> Value | None:
         """Return the words of nodes as one value and mark them read; None where they are blank."""
@@ -251,7 +257,7 @@ def _position(node: LexborNode) -> int:
     return position
 
 
-def _text_parts(node: LexborNode) -> Iterable[str]:
+def _text_parts(node: LexborNode, preformatted: set[int]) -> Iterable[str]:
     """Yield the words below a node, a `br` as a newline, an edge before and after each cell and block."""
     stack: list[LexborNode | str] = [node]
     while stack:
@@ -260,7 +266,8 @@ def _text_parts(node: LexborNode) -> Iterable[str]:
             yield current
         elif current.is_text_node:
             words = current.text_content or ""
-            kept = current.parent is not None and current.parent.tag in _KEEPS_BREAKS
+            in_pre = current.parent is not None and current.parent.tag in _KEEPS_BREAKS
+            kept = in_pre or current.mem_id in preformatted
             yield words.replace("\r\n", "\n").replace("\u00a0", " ") if kept else _BLANKS.sub(" ", words)
         elif not current.is_element_node or current.tag in SILENT:
             continue

@@ -2,7 +2,8 @@
 
 A line is `group<TAB>label<TAB>target<TAB>reading`: the group is empty where the label means the same anywhere,
 synonyms are separated by ` | `, the target is a path of the source record, `other` (kept under its own name)
-or `group` (opens a group of labels), and the reading names how its words are taken apart.
+or `group` (opens a group of labels), and the reading names how its words are taken apart; a `+` after it says that
+each such label starts an item of its own.
 """
 
 from __future__ import annotations

@@ -46,6 +46,7 @@ class Layout:
     `is_flow` says that all cells of a row follow each other (`p`, `p`, `p`): a label ends the value before it.
     `native` is the other language of the site, told by its letters; words in Latin letters are `latin`.
     `languages` select the parts of a cell that are in one language; `regions` name leaves (see `Shape.ignored`).
+    `keeps_breaks` selects texts whose line ends the site's style shows.
     """
 
     rows: str
@@ -58,6 +59,7 @@ class Layout:
     latin: str = "en"
     languages: Mapping[str, str] = field(default_factory=dict)
     regions: Mapping[str, str] = field(default_factory=dict)
+    keeps_breaks: str = ""
 
     def language_of(self, text: str) -> str | None:
         """Return the language that the letters of a text show; None where it has no letters."""
@@ -72,6 +74,8 @@ class Layout:
             document.name_leaves("", *containers)
         for name, css in self.regions.items():
             document.name_region(name, css)
+        if self.keeps_breaks:
+            document.keep_breaks(self.keeps_breaks)
 
 
 @dataclass(frozen=True, slots=True)

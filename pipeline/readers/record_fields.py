@@ -110,17 +110,20 @@ class RecordFields:
 
     def add(self, entries: Iterable[Entry], readings: Mapping[str, Reading]) -> None:
         """Put the values of entries where their meanings say; unknown labels go to `other_fields`."""
-        for entry in entries:
+        for number, entry in enumerate(entries, 1):
             label = f"{entry.group} {entry.label}".strip()[:200]
             for value in entry.values:
                 if entry.meaning is None:
                     self._other.append(OtherField(label, value))
                     continue
-                read = readings.get(entry.meaning.reading) or READINGS[entry.meaning.reading]
+                name = entry.meaning.reading.removesuffix("+")
+                read = readings.get(name) or READINGS[name]
+                # Items of one label stay below 1,000.
+                first = 1000 * number if entry.meaning.reading.endswith("+") else 0
                 counts: dict[tuple[str, str | None], int] = {}
                 for target, part in read(entry.meaning.target, value):
                     key = (target, part.lang)
-                    counts[key] = counts.get(key, -1) + 1
+                    counts[key] = counts.get(key, first - 1) + 1
                     self.put(target, part, (entry.block, counts[key]), label)
 
     def put(self, target: str, value: Value, block: Block = (0, 0), label: str = "") -> None:

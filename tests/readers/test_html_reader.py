@@ -72,3 +72,9 @@ def test_empty_and_broken_pages_have_no_leaves_and_raise_nothing() -> None:
 def test_deep_nesting_is_no_limit() -> None:
     document = HtmlDocument("<div>" * 5000 + "deep" + "</div>" * 5000)
     assert "deep" in document.words(document.root)
+
+
+def test_line_ends_that_a_style_shows_are_kept_where_an_adapter_says_so() -> None:
+    document = HtmlDocument("<p class='lines'>one\ntwo <b>three\nfour</b></p><p>five\nsix</p>")
+    document.keep_breaks(".lines")
+    assert document.words(document.root) == "one\ntwo three\nfour\nfive six"
