@@ -863,7 +863,7 @@ CREATE TABLE analysis_groups (
 CREATE TABLE adverse_event_totals (
   record_id TEXT NOT NULL,
   seq INTEGER NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('deaths', 'serious', 'other')),
+  kind TEXT NOT NULL CHECK (kind IN ('deaths', 'deaths_from_adverse_events', 'serious', 'other')),
   group_id TEXT,
   group_ordinal INTEGER,
   affected_raw TEXT,
@@ -903,6 +903,12 @@ CREATE TABLE adverse_event_counts (
   at_risk INTEGER,
   events_raw TEXT,
   events INTEGER,
+  related_events_raw TEXT,
+  related_events INTEGER,
+  deaths_raw TEXT,
+  deaths INTEGER,
+  related_deaths_raw TEXT,
+  related_deaths INTEGER,
   PRIMARY KEY (record_id, event_ordinal, seq),
   FOREIGN KEY (record_id, event_ordinal) REFERENCES adverse_events (record_id, ordinal) ON DELETE CASCADE,
   FOREIGN KEY (record_id, group_ordinal) REFERENCES result_groups (record_id, ordinal) ON DELETE CASCADE

@@ -171,7 +171,10 @@ class ResultMeasure(Frozen):
 
 
 class EventCount(Frozen):
-    """How many participants of one group had an event, and how many events there were."""
+    """How many participants of one group had an event, and how many events there were.
+
+    `related` counts those that the sponsor holds to be caused by the treatment.
+    """
 
     group_id: str | None = None
     group_ordinal: int | None = None
@@ -181,6 +184,12 @@ class EventCount(Frozen):
     at_risk: int | None = None
     events_raw: str | None = None
     events: int | None = None
+    related_events_raw: str | None = None
+    related_events: int | None = None
+    deaths_raw: str | None = None
+    deaths: int | None = None
+    related_deaths_raw: str | None = None
+    related_deaths: int | None = None
 
 
 class AdverseEvent(Frozen):
@@ -199,7 +208,7 @@ class AdverseEvent(Frozen):
 class EventTotal(Frozen):
     """Participants of one group with any event of a kind, as the registry prints the total."""
 
-    kind: Literal["deaths", "serious", "other"]
+    kind: Literal["deaths", "deaths_from_adverse_events", "serious", "other"]
     group_id: str | None = None
     group_ordinal: int | None = None
     affected_raw: str | None = None

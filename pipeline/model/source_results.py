@@ -159,12 +159,15 @@ class SourceBaseline:
 
 @dataclass(frozen=True, slots=True)
 class SourceEventCount:
-    """How many participants of one group had an event, and how many events."""
+    """How many participants of one group had an event, and how many events; `related` to the treatment."""
 
     group_id: Value | None = None
     affected: Value | None = None
     at_risk: Value | None = None
     events: Value | None = None
+    related_events: Value | None = None
+    deaths: Value | None = None
+    related_deaths: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ class SourceAdverseEvent:
 class SourceEventTotal:
     """Participants of one group with any event of a kind, as the registry prints the total."""
 
-    kind: Literal["deaths", "serious", "other"]
+    kind: Literal["deaths", "deaths_from_adverse_events", "serious", "other"]
     count: SourceEventCount = SourceEventCount()
 
 

@@ -80,7 +80,7 @@ _result_measure = assembler(ResultMeasure)
 
 _coded_dispersion = assembler(Coded[MeasureDispersion])
 
-_CONFIDENCE: Final = re.compile(r"\d+(?:\.\d+)? ?% Confidence Interval", re.I)
+_CONFIDENCE: Final = re.compile(r"\d+(?:\.\d+)? ?% \S*Confidence ?Interval", re.I)
 _ESTIMATE: Final = (
     "parameter_value",
     "dispersion_value",
@@ -327,6 +327,9 @@ def _read_event(
 def _read_event_count(context: Context, source: SourceEventCount, groups: SectionGroups) -> EventCount:
     cells = _event_cells(context, source, groups)
     put_count(context, cells, "events", source.events)
+    put_count(context, cells, "related_events", source.related_events)
+    put_count(context, cells, "deaths", source.deaths)
+    put_count(context, cells, "related_deaths", source.related_deaths)
     return _event_count(**cells)
 
 

@@ -26,6 +26,7 @@ _RAW_NAMES: Final = {
         *("parameter_value", "dispersion_value", "ci_percent", "ci_lower_limit", "ci_upper_limit"),
         *("value", "spread", "lower_limit", "upper_limit"),
         *("participants", "units", "count", "affected", "at_risk", "events"),
+        *("related_events", "deaths", "related_deaths"),
     )
 }
 _Relation = Literal["lt", "le", "eq", "ge", "gt"]

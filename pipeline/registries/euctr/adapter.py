@@ -8,6 +8,7 @@ from pipeline.model.source import SourceRecord
 from pipeline.readers.shape import Adapter, Shape
 from pipeline.readers.text_reader import TextDocument
 from pipeline.registries.euctr.record import read_country_record
+from pipeline.registries.euctr.results_xml import RESULTS_XML
 from pipeline.registries.euctr.text_export import country_records, is_export, read_entries
 
 
@@ -58,6 +59,6 @@ ADAPTER = Adapter(
         hosts=("www.clinicaltrialsregister.eu", "clinicaltrialsregister.eu"),
         notes="Keyed by EudraCT number and country; the number alone is the trial's.",
     ),
-    shapes=(TEXT_EXPORT,),
+    shapes=(TEXT_EXPORT, RESULTS_XML),
     revision=1,
 )
