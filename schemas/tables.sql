@@ -1441,6 +1441,48 @@ FROM criterion_constraints
 JOIN (SELECT *, seq AS criterion_seq FROM criteria) USING (record_id, criterion_seq)
 WHERE op <> 'in';
 
+CREATE VIEW posted_results_of AS
+SELECT
+  record_id,
+  results_record_id
+FROM (
+  SELECT record_id, record_id AS results_record_id FROM posted_results
+  UNION
+  SELECT country.record_id, whole.record_id
+  FROM records AS whole
+  JOIN posted_results USING (record_id)
+  JOIN records AS country ON country.registry = 'euctr'
+    AND substr(country.registration_id, 1, 14) = whole.registration_id
+  WHERE whole.registry = 'euctr' AND length(whole.registration_id) = 14
+);
+
+CREATE VIEW outcome_values AS
+SELECT
+  cell.record_id AS record_id,
+  measure.section AS section,
+  cell.measure_ordinal AS measure_ordinal,
+  measure.type_code AS measure_type,
+  measure.title AS measure_title,
+  measure.time_frame AS time_frame,
+  category.class_title AS class_title,
+  category.title AS category_title,
+  result_group.title AS group_title,
+  measure.parameter_code AS parameter,
+  cell.value AS value,
+  cell.value_raw AS value_raw,
+  measure.unit AS unit,
+  measure.dispersion_code AS dispersion,
+  cell.spread AS spread,
+  cell.lower_limit AS lower_limit,
+  cell.upper_limit AS upper_limit
+FROM measurements AS cell
+JOIN measure_categories AS category ON category.record_id = cell.record_id
+  AND category.measure_ordinal = cell.measure_ordinal AND category.ordinal = cell.category_ordinal
+JOIN result_measures AS measure ON measure.record_id = cell.record_id
+  AND measure.ordinal = cell.measure_ordinal
+LEFT JOIN result_groups AS result_group ON result_group.record_id = cell.record_id
+  AND result_group.ordinal = cell.group_ordinal;
+
 CREATE VIEW results_due AS
 SELECT
   record_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.load.views import questions
 from pipeline.load.views.aact import AACT_VIEWS
 from pipeline.load.views.eligibility import CRITERIA_TEXT, NUMERIC_CRITERIA
+from pipeline.load.views.results import OUTCOME_VALUES, POSTED_RESULTS_OF
 from pipeline.load.views.spec import View
 from pipeline.load.views.trds import TRDS_COMPLETENESS
 
@@ -18,6 +19,8 @@ VIEWS: tuple[View, ...] = (
     questions.SPONSOR_PORTFOLIO,
     CRITERIA_TEXT,
     NUMERIC_CRITERIA,
+    POSTED_RESULTS_OF,
+    OUTCOME_VALUES,
     questions.RESULTS_DUE,
     questions.STALE_RECRUITING,
     questions.VERSION_PERIODS,
