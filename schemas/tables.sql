@@ -1007,6 +1007,7 @@ CREATE TABLE findings (
   field TEXT NOT NULL,
   raw TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('open', 'closed', 'accepted')),
+  note TEXT,
   first_seen_at TEXT NOT NULL,
   last_seen_at TEXT NOT NULL,
   PRIMARY KEY (finding_id)
@@ -1595,6 +1596,24 @@ FROM (
   FROM records
 );
 
+CREATE VIEW finding_overview AS
+SELECT
+  finding_id,
+  kind,
+  severity,
+  source,
+  field,
+  raw,
+  state,
+  note,
+  count(record_id) AS record_count,
+  coalesce(sum(occurrence_count), 0) AS occurrence_count,
+  min(record_id) AS example_record_id,
+  place AS example_place,
+  message
+FROM findings LEFT JOIN finding_records USING (finding_id)
+GROUP BY finding_id;
+
 CREATE VIEW open_findings AS
 SELECT
   finding_id,
@@ -1604,14 +1623,26 @@ SELECT
   field,
   raw,
   state,
-  count(record_id) AS record_count,
-  sum(occurrence_count) AS occurrence_count,
-  min(record_id) AS example_record_id,
-  place AS example_place,
+  note,
+  record_count,
+  occurrence_count,
+  example_record_id,
+  example_place,
   message
-FROM findings JOIN finding_records USING (finding_id)
-WHERE state = 'open'
-GROUP BY finding_id;
+FROM finding_overview
+WHERE state = 'open';
+
+CREATE VIEW leaf_coverage AS
+SELECT
+  run_id,
+  source,
+  seen,
+  leaves_read,
+  leaves_ignored,
+  leaves_unread,
+  round(1.0 * (leaves_read + leaves_ignored) / (leaves_read + leaves_ignored + leaves_unread), 6) AS accounted_share
+FROM run_sources
+WHERE leaves_read + leaves_ignored + leaves_unread > 0;
 
 CREATE VIEW aact_studies AS
 SELECT

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.run.ingesting import ingest
+
 
 @pytest.fixture(scope="session")
 def corpus() -> Path:
@@ -13,3 +15,11 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip("no corpus of real records here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def ctgov_db(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of all API v2 studies of the corpus."""
+    path = tmp_path_factory.mktemp("ctgov") / "trials.db"
+    ingest([corpus / "ctgov_v2"], path)
+    return path

@@ -7,6 +7,7 @@ import sys
 import typer
 
 from pipeline.cli import (
+    accounting,
     criteria,
     history,
     ingesting,
@@ -39,7 +40,9 @@ app.command("criteria")(criteria.criteria)
 app.command("show")(reading.show)
 app.command("search")(reading.search)
 app.command("query")(reading.query)
-app.command("findings")(reading.findings)
+app.add_typer(accounting.findings_app, name="findings")
+app.add_typer(accounting.quarantine_app, name="quarantine")
+app.command("verify")(accounting.verify)
 app.command("explain")(reading.explain)
 app.command("history")(history.history)
 app.command("diff")(history.diff)

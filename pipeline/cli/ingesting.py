@@ -50,7 +50,7 @@ def ingest(
     if as_json:
         print_json(_as_dict(report, db))
     else:
-        _print_report(report, db)
+        print_report(report, db)
     if report.exit_code:
         raise typer.Exit(report.exit_code)
 
@@ -69,7 +69,8 @@ def _as_dict(report: IngestReport, db: Path) -> dict[str, object]:
     }
 
 
-def _print_report(report: IngestReport, db: Path) -> None:
+def print_report(report: IngestReport, db: Path) -> None:
+    """Print what a run came to, what it put into quarantine, and what to try next."""
     active = [account for account in report.accounts if account.seen]
     print_table(
         ("source", *_COUNTS),

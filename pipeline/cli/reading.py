@@ -1,4 +1,4 @@
-"""Commands that read the database: show, search, query, findings, explain, dump."""
+"""Commands that read the database: show, search, query, explain, dump."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from pipeline.query.history import read_version, version_at
 from pipeline.query.reading import (
     QueryResult,
     find_records,
-    list_findings,
     open_read_only,
     read_record,
     run_query,
@@ -122,30 +121,6 @@ def query(
             use_aact_names(connection)
         result = run_query(connection, sql, limit=limit)
     print_result(result, as_json)
-
-
-def findings(
-    db: Db = DEFAULT_DB,
-    kind: Annotated[str | None, typer.Option(help="Only this kind, such as contradiction.")] = None,
-    source: Annotated[str | None, typer.Option(help="Only this source.")] = None,
-    record: Annotated[str | None, typer.Option(help="Only this record.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="Rows at most.")] = 100,
-    as_json: AsJson = False,
-) -> None:
-    """List what a person should look at, the gravest and most frequent first."""
-    with reading(db) as connection:
-        record_id = one_record_id(connection, record) if record else None
-        result = list_findings(connection, kind=kind, source=source, record_id=record_id, limit=limit)
-    if as_json:
-        print_result(result, as_json)
-        return
-    shown = ("severity", "kind", "field", "raw", "record_count", "example_record_id", "message")
-    places = [result.columns.index(name) for name in shown]
-    print_table(
-        ("severity", "kind", "field", "raw", "records", "example", "what to do"),
-        [[row[at] for at in places] for row in result.rows],
-    )
-    _say_if_cut(result)
 
 
 def explain(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import orjson
 from sqlite_utils import Database
 
+from pipeline.errors import UsageError
 from pipeline.findings import DRIFT_KINDS, Finding, finding_id
 from pipeline.model.rows.ledger_tables import FINDING_RECORDS, FINDINGS
 
@@ -50,6 +51,7 @@ def replace_findings(db: Database, records: Sequence[tuple[str, str, tuple[Findi
                 finding.field,
                 words,
                 "open",
+                None,
                 now,
                 now,
             )
@@ -59,3 +61,18 @@ def replace_findings(db: Database, records: Sequence[tuple[str, str, tuple[Findi
     db.conn.executemany(FINDING_RECORDS.insert_sql, [(*key, *place) for key, place in places.items()])
     if gone:
         db.execute(_CLOSE, (orjson.dumps(gone).decode(),))
+
+
+def settle_findings(db: Database, finding_ids: Sequence[str], *, note: str | None, is_accepted: bool) -> None:
+    """Accept findings that a person has looked at, or open them again; all of them or none.
+
+    Raises: UsageError where there is no such finding, or it is closed: nothing raises it any more.
+    """
+    with db.atomic():
+        for finding_id in finding_ids:
+            changed = db.execute(
+                "UPDATE findings SET state = ?, note = ? WHERE finding_id = ? AND state <> 'closed'",
+                ("accepted" if is_accepted else "open", note, finding_id),
+            ).rowcount
+            if not changed:
+                raise UsageError(f"there is no open finding {finding_id!r}; `trialmill findings` lists them")

@@ -6,7 +6,7 @@ a better parser reads is no change of the registry. Versions that differ in deri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import orjson
@@ -24,29 +24,30 @@ def write_changes(db: Database, histories: Mapping[str, Sequence[Version]]) -> N
     record_ids = [(record_id,) for record_id in histories]
     db.conn.executemany("DELETE FROM changes WHERE record_id = ?", record_ids)
     for record_id, versions in histories.items():
-        rows = (
-            (record_id, version.version_id, seq, *_row(change))
-            for version, changes in _changes_of(versions, _contents(db, record_id))
-            for seq, change in enumerate(changes, 1)
-        )
-        db.conn.executemany(CHANGES.insert_sql, rows)
+        db.conn.executemany(CHANGES.insert_sql, change_rows(db, record_id, versions))
 
 
-def comparable(versions: Iterable[Version]) -> Iterator[tuple[Version, Version]]:
-    """Yield (before, after) of versions in order, leaving out those that no one parser read."""
-    before: dict[str, Version] = {}
-    for version in versions:
-        last = before.get(version.completeness)
-        if last is not None and last.parser_version == version.parser_version:
-            yield last, version
-        before[version.completeness] = version
+def change_rows(
+    db: Database, record_id: str, versions: Sequence[Version]
+) -> list[tuple[str | int | None, ...]]:
+    """Return the rows of `changes` that the versions of a record, in order, give rise to."""
+    return [
+        (record_id, version.version_id, seq, *_row(change))
+        for version, changes in _changes_of(versions, _contents(db, record_id))
+        for seq, change in enumerate(changes, 1)
+    ]
 
 
 def _changes_of(
     versions: Sequence[Version], contents: Mapping[str, Content]
 ) -> Iterator[tuple[Version, Sequence[Change]]]:
-    for before, version in comparable(versions):
-        found = compare(contents[before.version_id], contents[version.version_id]).changes
+    before: dict[str, Version] = {}
+    for version in versions:
+        last = before.get(version.completeness)
+        before[version.completeness] = version
+        if last is None or last.parser_version != version.parser_version:
+            continue
+        found = compare(contents[last.version_id], contents[version.version_id]).changes
         if version.category == "derived":
             found = tuple(replace(change, category="derived") for change in found)
         yield version, found

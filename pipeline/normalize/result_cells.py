@@ -129,7 +129,8 @@ def read_number(raw: str) -> float | None:
     if not _NUMBER.fullmatch(raw) or not any(char.isdigit() for char in raw):
         return None
     number = float(raw.replace(",", "").replace("\u2212", "-"))
-    return number if abs(number) < float("inf") else None
+    # A printed `-0.0` is the number 0, as which SQLite keeps it; the raw text has the sign.
+    return number + 0.0 if abs(number) < float("inf") else None
 
 
 def read_p_value(raw: str) -> tuple[float | None, _Relation | None]:

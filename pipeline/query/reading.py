@@ -168,21 +168,22 @@ def list_findings(
     kind: str | None = None,
     source: str | None = None,
     record_id: str | None = None,
+    state: str = "open",
     limit: int = 200,
 ) -> QueryResult:
-    """Return open findings, the most severe and most frequent first. `kind='unmapped_code'` lists raw words
+    """Return the findings of a state, the most severe and most frequent first. `kind='unmapped_code'` lists raw words
     that no vocabulary names.
     """
     sql = """
       SELECT finding_id, severity, kind, source, field, raw, record_count, occurrence_count,
-             example_record_id, example_place, message
-      FROM open_findings
-      WHERE (:kind IS NULL OR kind = :kind) AND (:source IS NULL OR source = :source)
+             example_record_id, example_place, message, note
+      FROM finding_overview
+      WHERE state = :state AND (:kind IS NULL OR kind = :kind) AND (:source IS NULL OR source = :source)
         AND (:record_id IS NULL OR finding_id IN (
           SELECT finding_id FROM finding_records WHERE finding_records.record_id = :record_id))
       ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, record_count DESC,
                kind, field, raw"""
-    parameters = {"kind": kind, "source": source, "record_id": record_id}
+    parameters = {"kind": kind, "source": source, "record_id": record_id, "state": state}
     return run_query(connection, sql, parameters, limit=limit)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -130,6 +131,48 @@ def test_an_aact_query_runs_under_its_own_names(db: Path) -> None:
     assert trialmill("query", sql, "--db", db).returncode == 2
 
 
+def test_an_accepted_finding_is_listed_no_more_until_it_is_reopened(db: Path) -> None:
+    def ids(*options: str) -> list[str]:
+        return [
+            row["finding_id"]
+            for row in json.loads(trialmill("findings", *options, "--json", "--db", db).stdout)
+        ]
+
+    first, *others = ids()
+    done = trialmill("findings", "accept", first, "--note", "known", "--db", db)
+    assert (done.returncode, done.stdout.split(";")[0]) == (0, "1 accepted")
+    assert ids() == others
+    (accepted,) = json.loads(trialmill("findings", "--state", "accepted", "--json", "--db", db).stdout)
+    assert (accepted["finding_id"], accepted["note"]) == (first, "known")
+    assert trialmill("findings", "reopen", first, "--db", db).returncode == 0
+    assert ids() == [first, *others]
+    wrong = trialmill("findings", "accept", first, "nonsense", "--db", db)
+    assert (wrong.returncode, "no open finding 'nonsense'" in wrong.stderr) == (2, True)
+    assert ids() == [first, *others], "all of them or none"
+    assert trialmill("findings", "--state", "shut", "--db", db).returncode == 2
+
+
+def test_the_quarantine_is_listed_and_tried_again(db: Path) -> None:
+    (item,) = json.loads(trialmill("quarantine", "--json", "--db", db).stdout)
+    assert (item["reason"], Path(item["path"]).parent.name) == ("no_registration_id", "NCT99000004_no_id")
+    assert trialmill("quarantine", "list", "--json", "--db", db).stdout.startswith('[{"reason"')
+    done = trialmill("quarantine", "retry", "--reason", "empty_file", "--db", db)
+    assert (done.returncode, "nothing of this is in quarantine" in done.stderr) == (2, True)
+
+
+def test_verify_tells_each_check_and_fails_on_damage(db: Path, tmp_path: Path) -> None:
+    done = trialmill("verify", "--db", db)
+    assert (done.returncode, "rows give the stored JSON, byte for byte\t3\t0" in done.stdout) == (0, True)
+    damaged = tmp_path / "damaged.db"
+    damaged.write_bytes(db.read_bytes())
+    connection = sqlite3.connect(damaged)
+    connection.execute("UPDATE outcomes SET measure = 'Another one'")
+    connection.commit()
+    connection.close()
+    done = trialmill("verify", "--db", damaged)
+    assert (done.returncode, "ctgov:NCT99000002: rows and JSON differ" in done.stderr) == (1, True)
+
+
 def test_explain_names_the_place_on_the_snapshot(db: Path) -> None:
     done = trialmill("explain", "NCT99000001", "design.masking", "--db", db, "--json")
     answer = json.loads(done.stdout)
@@ -173,6 +216,8 @@ def test_the_dictionary_is_shown_by_table(tmp_path: Path) -> None:
         "query",
         "findings",
         "explain",
+        "quarantine",
+        "verify",
         "history",
         "diff",
         "changes",

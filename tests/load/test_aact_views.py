@@ -34,12 +34,8 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[sqlite3.
 
 
 @pytest.fixture(scope="module")
-def real(
-    corpus: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[sqlite3.Connection, list[Study]]]:
-    db = tmp_path_factory.mktemp("aact") / "trials.db"
-    ingest([corpus / "ctgov_v2"], db)
-    connection = opened(db)
+def real(corpus: Path, ctgov_db: Path) -> Iterator[tuple[sqlite3.Connection, list[Study]]]:
+    connection = opened(ctgov_db)
     yield connection, [json.loads(page.read_bytes()) for page in sorted((corpus / "ctgov_v2").glob("*.json"))]
     connection.close()
 

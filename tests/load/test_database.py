@@ -36,7 +36,7 @@ def test_the_dictionary_names_every_table_view_and_column(tmp_path: Path) -> Non
         ("location_contacts", "role_raw", "locations[].contacts[].role.raw"),
         ("dates", "precision", "dates.*.precision"),
         ("keywords", "keyword", "keywords[]"),
-        ("open_findings", "record_count", "count(record_id)"),
+        ("finding_overview", "record_count", "count(record_id)"),
     ],
 )
 def test_the_dictionary_says_where_a_column_comes_from(table: str, column: str, origin: str) -> None:

@@ -25,6 +25,8 @@ VIEWS: tuple[View, ...] = (
     questions.STALE_RECRUITING,
     questions.VERSION_PERIODS,
     TRDS_COMPLETENESS,
+    questions.FINDING_OVERVIEW,
     questions.OPEN_FINDINGS,
+    questions.LEAF_COVERAGE,
     *AACT_VIEWS,
 )

@@ -25,27 +25,53 @@ FROM (
 ) WHERE record_rank = 1""",
 )
 
-OPEN_FINDINGS = View(
-    "open_findings",
-    "What a person should look at, one row per finding with its number of records and an example",
+_FINDING = (
+    col("finding_id", "Stable id"),
+    col("kind", "Kind"),
+    col("severity", "How much it matters"),
+    col("source", "Source"),
+    col("field", "Field of the record, or leaf of the source"),
+    col("raw", "The registry's words"),
+    col("state", "open, closed (no record raises it any more) or accepted (a person has looked at it)"),
+    col("note", "Why it was accepted"),
+)
+FINDING_OVERVIEW = View(
+    "finding_overview",
+    "Findings, one row each, with the number of records that raise it and an example",
     (
-        col("finding_id", "Stable id"),
-        col("kind", "Kind"),
-        col("severity", "How much it matters"),
-        col("source", "Source"),
-        col("field", "Field of the record, or leaf of the source"),
-        col("raw", "The registry's words"),
-        col("state", "State"),
+        *_FINDING,
         col("record_count", "Records that raise it", "count(record_id)"),
-        col("occurrence_count", "How often they raise it", "sum(occurrence_count)"),
+        col("occurrence_count", "How often they raise it", "coalesce(sum(occurrence_count), 0)"),
         col("example_record_id", "One of these records", "min(record_id)"),
         col("example_place", "Where on the snapshot it stands there", "place"),
         col("message", "What to do"),
     ),
-    """
-FROM findings JOIN finding_records USING (finding_id)
-WHERE state = 'open'
-GROUP BY finding_id""",
+    "FROM findings LEFT JOIN finding_records USING (finding_id)\nGROUP BY finding_id",
+)
+OPEN_FINDINGS = View(
+    "open_findings",
+    "What a person should look at: findings that are neither closed nor accepted",
+    tuple(col(column.name, column.meaning) for column in FINDING_OVERVIEW.columns),
+    "FROM finding_overview\nWHERE state = 'open'",
+)
+
+LEAF_COVERAGE = View(
+    "leaf_coverage",
+    "How much of what each source told was read, per run and source",
+    (
+        col("run_id", "Run"),
+        col("source", "Source"),
+        col("seen", "Items met"),
+        col("leaves_read", "Leaves read"),
+        col("leaves_ignored", "Leaves ignored with a reason"),
+        col("leaves_unread", "Leaves neither read nor ignored: each is a finding"),
+        col(
+            "accounted_share",
+            "Share of leaves read or ignored with a reason, 0 to 1",
+            "round(1.0 * (leaves_read + leaves_ignored) / (leaves_read + leaves_ignored + leaves_unread), 6)",
+        ),
+    ),
+    "FROM run_sources\nWHERE leaves_read + leaves_ignored + leaves_unread > 0",
 )
 
 RECORD = (

@@ -25,6 +25,7 @@ CHANGE_CATEGORIES = (
     "derived",
     "other",
 )
+FINDING_STATES = ("open", "closed", "accepted")
 COUNTS = ("inserted", "updated", "unchanged", "duplicate", "stale", "quarantined")
 
 
@@ -152,7 +153,8 @@ FINDINGS = Table(
         _text("source", "Source", True),
         _text("field", "Field of the record, or leaf of the source", True),
         _text("raw", "The registry's words", True),
-        text("state", "State", codes=("open", "closed", "accepted"), required=True),
+        text("state", "State", codes=FINDING_STATES, required=True),
+        _text("note", "Why it was accepted, in a person's words"),
         _text("first_seen_at", "When it was first raised (UTC)", True),
         _text("last_seen_at", "When it was last raised by a record that was loaded (UTC)", True),
     ),
