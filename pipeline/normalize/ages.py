@@ -40,7 +40,7 @@ _UNIT_OF = re.compile("|".join(f"(?P<{unit.name}>(?:{words})(?![a-z]))" for unit
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,4}(?:[.,]\d{1,2})?)(?!\d)\s*[-(]?\s*([^\W\d_]*)", re.I)
 _NO_LIMIT = re.compile(
     r"\bno\b.{0,20}\b(?:limit|max|min|restrict)|\bnone\b|\bnot applicable\b|\bn ?a\b|\bunlimited\b|\bwithout\b"
-    r"|\blimitless\b|제한없음|^제한 없음$",
+    r"|\blimitless\b|제한 ?없음|[上下]限なし|制限なし|適用なし|不限|无限制",
     re.I,
 )
 # DRKS has ages in weeks of pregnancy.

@@ -28,7 +28,10 @@ _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _TIME = re.compile(
     r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[AP]M|[+-]\d{2}:?\d{2}|[A-Z]{2,4})?$", re.I
 )
-_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?")
+_YEAR_FIRST = re.compile(
+    r"(\d{4})\s*(?:[-/.年]|Year)\s*(\d{1,2})(?:\s*(?:[-/.月]|Month)\s*(\d{1,2})\s*(?:日|Day)?|\s*(?:月|Month))?",
+    re.I,
+)
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{4})")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")

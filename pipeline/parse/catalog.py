@@ -9,24 +9,30 @@ from pipeline.registries.chictr.adapter import ADAPTER as CHICTR
 from pipeline.registries.cris.adapter import ADAPTER as CRIS
 from pipeline.registries.ctgov.adapter import ADAPTER as CTGOV
 from pipeline.registries.ctis.adapter import ADAPTER as CTIS
+from pipeline.registries.ctri.adapter import ADAPTER as CTRI
 from pipeline.registries.drks.adapter import ADAPTER as DRKS
 from pipeline.registries.euctr.adapter import ADAPTER as EUCTR
 from pipeline.registries.ictrp.adapter import ADAPTER as ICTRP
 from pipeline.registries.isrctn.adapter import ADAPTER as ISRCTN
+from pipeline.registries.jrct.adapter import ADAPTER as JRCT
 from pipeline.registries.meddatax.adapter import ADAPTER as MEDDATAX
+from pipeline.registries.umin.adapter import ADAPTER as UMIN
 from pipeline.registries.who_trds import ADAPTER as WHO_TRDS
 from pipeline.vocab.registries import REGISTRY_NAMES
 
 ADAPTERS: Final[tuple[Adapter, ...]] = (
     CTGOV,
-    CTIS,
-    DRKS,
     CHICTR,
     CRIS,
+    CTIS,
+    CTRI,
+    DRKS,
     EUCTR,
     ICTRP,
     ISRCTN,
+    JRCT,
     MEDDATAX,
+    UMIN,
     WHO_TRDS,
 )
 

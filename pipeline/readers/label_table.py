@@ -1,9 +1,9 @@
 """The labels that a registry prints and what each one means: a TSV file beside the registry's module.
 
-A line is `group<TAB>label<TAB>target<TAB>reading`: the group is empty where the label means the same anywhere,
-synonyms are separated by ` | `, the target is a path of the source record, `other` (kept under its own name)
-or `group` (opens a group of labels), and the reading names how its words are taken apart; a `+` after it says that
-each such label starts an item of its own.
+A line is `group<TAB>label<TAB>target<TAB>reading`. The group is empty where the label means the same anywhere,
+and starts with `> ` where a label with a value of its own opens it. Synonyms are separated by ` | `. The target is
+a path of the source record, `other` (kept under its own name) or `group` (opens a group of labels), and the
+reading names how its words are taken apart; a `+` after it says that each such label starts an item of its own.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import Final, NamedTuple
 
 GROUP: Final = "group"
 _NUMBER_AT_END: Final = re.compile(r"(?:\[\d{1,3}\]|[_#(]?(?<!\d)\d{1,3}\)?)$")
+# Blanks around brackets and slashes come and go.
+_AROUND: Final = re.compile(r" ?([()/]) ?")
 _TAIL: Final = " :*."
 _LABEL_HEAD: Final = re.compile(r"^[\s\-*•·・○●◦▪#]+")
 
@@ -27,9 +29,9 @@ def fold_label(raw: str) -> str:
     >>> fold_label("- Primary Outcome(s) 2 ："), fold_label("Interventions/Control_10")
     ('primary outcome(s)', 'interventions/control')
     """
-    words = " ".join(unicodedata.normalize("NFKC", raw).split())
+    words = _AROUND.sub(r"\1", " ".join(unicodedata.normalize("NFKC", raw).split()))
     words = _LABEL_HEAD.sub("", words).rstrip(_TAIL)
-    return _NUMBER_AT_END.sub("", words).rstrip(_TAIL).casefold()
+    return (_NUMBER_AT_END.sub("", words).rstrip(_TAIL) or words).casefold()
 
 
 class Meaning(NamedTuple):
@@ -49,6 +51,7 @@ class LabelTable:
         self._meanings: dict[tuple[str, str], Meaning] = {}
         self._labels: set[str] = set()
         self._groups: set[str] = set()
+        self._leads: set[str] = set()
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if not line or line.startswith("#"):
                 continue
@@ -56,11 +59,14 @@ class LabelTable:
             if len(cells) not in (3, 4):
                 raise ValueError(f"{path.name}:{number}: three or four cells are expected, not {len(cells)}")
             meaning = Meaning(*cells[2:])
-            for group in cells[0].split(" | "):
-                self._groups.add(fold_label(group))
-                for label in cells[1].split(" | "):
-                    self._meanings[fold_label(group), fold_label(label)] = meaning
-                    self._labels.add(fold_label(label))
+            groups = cells[0].removeprefix("> ").split(" | ")
+            self._groups.update(map(fold_label, groups))
+            if cells[0].startswith("> "):
+                self._leads.update(map(fold_label, groups))
+            for group in groups:
+                for label in map(fold_label, cells[1].split(" | ")):
+                    self._meanings[fold_label(group), label] = meaning
+                    self._labels.update((label,) if label else ())
 
     def knows(self, names: tuple[str, ...]) -> bool:
         """Return whether one of the folded names is a label or a group somewhere."""
@@ -76,13 +82,19 @@ class LabelTable:
         """Return whether one of the folded names only opens a group."""
         return any(self._meanings.get(("", name), _NOTHING).target == GROUP for name in names)
 
+    def leads(self, names: tuple[str, ...]) -> bool:
+        """Return whether a label with a value of its own is the first of a group (`Name of board`, `Address`)."""
+        return any(name in self._leads for name in names)
+
     def has(self, groups: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> bool:
         """Return whether a label belongs to one of the groups by name."""
         return any((group, name) in self._meanings for known in groups for group in known for name in names)
 
-    def meaning(self, groups: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> Meaning | None:
-        """Return the meaning in the innermost group that has one for the label, then without a group."""
-        for group in (*groups, ("",)):
+    def meaning(
+        self, groups: tuple[tuple[str, ...], ...], names: tuple[str, ...], *, is_strict: bool = False
+    ) -> Meaning | None:
+        """Return the meaning in the innermost group that has one for the label, then (not strict) without one."""
+        for group in groups if is_strict else (*groups, ("",)):
             for key in ((group_name, name) for group_name in group for name in names):
                 meaning = self._meanings.get(key, _NOTHING)
                 if meaning.target not in ("", GROUP):

@@ -34,6 +34,7 @@ _OWN_ADDRESS: Final = re.compile(
     r"|<meta\b[^>]{0,100}\bog:url\b[^>]{0,500}>|<form\b[^>]{0,800}>",
     re.I,
 )
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|[-_]+")
 _LATIN: Final = re.compile("[A-Za-z]")
 
 
@@ -42,7 +43,8 @@ class Layout:
     """Where things are on a registry's pages (CSS selectors).
 
     `rows` hold cells: their element children, or what `cells` selects. `labels` are cells that hold a label;
-    other cells do where their words are in the table. `headings` stand outside rows and open a section.
+    other cells do where their words are in the table. What is outside the `container` or in the `frame` is the
+    site's, not the trial's. `headings` stand outside rows and open a section.
     `is_flow` says that all cells of a row follow each other (`p`, `p`, `p`): a label ends the value before it.
     `native` is the other language of the site, told by its letters; words in Latin letters are `latin`.
     `languages` select the parts of a cell that are in one language; `regions` name leaves (see `Shape.ignored`).
@@ -54,6 +56,7 @@ class Layout:
     labels: str = ""
     headings: str = ""
     container: str = ""
+    frame: str = "nav, footer"
     is_flow: bool = False
     native: str | None = None
     latin: str = "en"
@@ -68,7 +71,8 @@ class Layout:
         return self.latin if _LATIN.search(text) else None
 
     def prepare(self, document: HtmlDocument) -> None:
-        """Name what stands outside the container `page_frame`, and the regions (`Shape.prepare`)."""
+        """Name what stands outside the container or in the frame `page_frame`, and the regions (`Shape.prepare`)."""
+        document.name_region(FRAME, self.frame)
         if self.container and (containers := document.select(self.container)):
             document.name_leaves(FRAME, document.root)
             document.name_leaves("", *containers)
@@ -104,10 +108,14 @@ class _Label:
 
 @dataclass(slots=True)
 class _Scope:
-    """What holds for the rows of one table or of one value cell: groups, heads of columns, spanning cells."""
+    """What holds for the rows of one table or of one value cell: groups, heads of columns, spanning cells.
+
+    `bare` is a label alone in its row: its value is the row below, or it heads the labels below.
+    """
 
     section: _Label | None
     group: _Label | None = None
+    bare: _Label | None = None
     columns: list[_Label] = field(default_factory=list)
     spans: dict[int, tuple[LexborNode, int]] = field(default_factory=dict)
     table: int = 0
@@ -129,6 +137,7 @@ class LabelledPage:
         self._scopes: dict[int, _Scope] = {0: _Scope(None)}
         self._owners: dict[int, int] = {}
         self._blocks = 0
+        self._is_flow = False
         self.entries: list[Entry] = []
         places = ", ".join(css for css in (layout.rows, layout.headings) if css)
         visited: set[int] = set()
@@ -142,11 +151,22 @@ class LabelledPage:
         scope = self._scopes[self._owner(node)]
         if node.mem_id in self._rows:
             self._enter_table(scope, node)
+            self._is_flow = self._layout.is_flow and node.tag != "tr"
             self._read_row(scope, self._cells(scope, node))
         else:
-            scope.section, scope.group, scope.columns = self._label(node), None, []
+            scope.section, scope.group, scope.columns = self._heading(node), None, []
             self._new_block(scope)
-            self._recognize(scope.section)
+            if node.tag != "table":
+                self._recognize(scope.section)
+
+    def _heading(self, node: LexborNode) -> _Label:
+        """Return a heading by its words and its id (`#trial-sponsor`); a table is headed by its id alone."""
+        identity = node.attributes.get("id") or ""
+        if node.tag == "table":
+            words = _CAMEL.sub(" ", identity.removeprefix("tbl"))
+            return _Label(node, words, (fold_label(words),))
+        label = self._label(node)
+        return replace(label, names=(*label.names, fold_label(identity))) if identity else label
 
     def _owner(self, node: LexborNode) -> int:
         """Return the id of the value cell that the node stands in, 0 for the page."""
@@ -183,7 +203,9 @@ class LabelledPage:
         nested = {
             cell.mem_id for inner in inner_rows for cell in self._document.select(self._layout.cells, inner)
         }
-        return [cell for cell in self._document.select(self._layout.cells, row) if cell.mem_id not in nested]
+        cells = [cell for cell in self._document.select(self._layout.cells, row) if cell.mem_id not in nested]
+        known = {cell.mem_id for cell in cells}
+        return [cell for cell in cells if cell.parent is None or cell.parent.mem_id not in known]
 
     def _label(self, node: LexborNode) -> _Label:
         words = self._document.words(node)
@@ -199,6 +221,7 @@ class LabelledPage:
         group = scope.group
         if group is not None and group.spans and all(cell.mem_id != group.node.mem_id for cell in cells):
             scope.group = None
+        bare, scope.bare = scope.bare, None
         if self._is_heads(scope, cells):
             scope.columns = [self._label(cell) for cell in cells]
             for head in scope.columns:
@@ -207,14 +230,35 @@ class LabelledPage:
         labels, orphans = self._pair(scope, cells)
         if labels:
             scope.columns = []
+            if bare and labels[0].cells:
+                scope.group = bare
+                self._new_block(scope)
+        elif bare:
+            labels = [replace(bare, cells=orphans)]
         elif len(orphans) == len(scope.columns):
-            self._new_block(scope)
-            labels = [replace(head, cells=[cell]) for head, cell in zip(scope.columns, cells, strict=True)]
-        elif self._table.meaning(scope.groups, ("",)):
-            self._new_block(scope)
-            labels = [_Label(cell, "", ("",), [cell]) for cell in orphans]
+            labels = self._columns(scope, cells)
+        elif any(self._document.words(cell) for cell in orphans):
+            labels = self._unlabelled(scope, orphans)
         for i, label in enumerate(labels):
             self._read_label(scope, label, follows=i + 1 < len(labels), is_alone=len(labels) == 1)
+
+    def _columns(self, scope: _Scope, cells: list[LexborNode]) -> list[_Label]:
+        """Return the values of a row under the heads of their columns; a head that comes again starts an item."""
+        if any(head.names[0] in scope.seen for head in scope.columns):
+            self._new_block(scope)
+        return [replace(head, cells=[cell]) for head, cell in zip(scope.columns, cells, strict=True)]
+
+    def _unlabelled(self, scope: _Scope, cells: list[LexborNode]) -> list[_Label]:
+        """Return what a row without a known label holds: values of its group, or an unknown label and its value."""
+        holder = scope.group or scope.section
+        if self._table.meaning(scope.groups, ("",), is_strict=True):
+            self._new_block(scope)
+            return [_Label(cell, "", ("",), [cell]) for cell in cells]
+        if holder and self._table.meaning((), holder.names):
+            return [replace(holder, cells=cells)]
+        if len(cells) == 2 and not scope.columns and all(self._document.words(cell) for cell in cells):
+            return [replace(self._label(cells[0]), cells=cells[1:])]
+        return [_Label(cells[0], "", ("",), cells)] if holder else []
 
     def _pair(self, scope: _Scope, cells: list[LexborNode]) -> tuple[list[_Label], list[LexborNode]]:
         """Return the labels of a row with their value cells, and the cells before the first label."""
@@ -236,10 +280,11 @@ class LabelledPage:
 
     def _is_heads(self, scope: _Scope, cells: list[LexborNode]) -> bool:
         """Return whether a row holds the heads of columns: labels alone, all of them of this group."""
-        if self._layout.is_flow or len(cells) < 2 or any(self._holds_rows(cell) for cell in cells):
+        cells = list({cell.mem_id: cell for cell in cells}.values())
+        if self._is_flow or len(cells) < 2 or any(self._holds_rows(cell) for cell in cells):
             return False
         if all(cell.mem_id in self._labels for cell in cells):
-            return len({cell.mem_id for cell in cells}) > 1
+            return True
         labels = [self._label(cell) for cell in cells if self._document.words(cell)]
         known = [label for label in labels if self._table.has(scope.groups, label.names)]
         return len(known) >= max(2, len(cells) - 1)
@@ -249,7 +294,7 @@ class LabelledPage:
         if cell.mem_id in self._labels:
             return self._label(cell)
         waits = last is not None and not last.cells and not self._table.is_group(last.names)
-        if (waits and not self._layout.is_flow) or self._holds_rows(cell):
+        if (waits and not self._is_flow) or self._holds_rows(cell):
             return None
         label = self._label(cell)
         return label if label.words and self._table.knows_all(label.names) else None
@@ -267,11 +312,13 @@ class LabelledPage:
 
     def _read_label(self, scope: _Scope, label: _Label, *, follows: bool, is_alone: bool) -> None:
         has_words = bool(self._document.words(*label.cells))
-        opens = self._table.is_group(label.names) and not has_words
-        is_bare = not label.cells and not label.holds_rows and not self._layout.is_flow
+        opens = self._table.is_group(label.names) and not has_words and not label.holds_rows
+        is_bare = not label.cells and not label.holds_rows and not self._is_flow
         if opens or (is_bare and (is_alone or follows)):
             self._recognize(label)
-            if scope.group is None or scope.group.node.mem_id != label.node.mem_id:
+            if is_alone and not opens and self._table.meaning(scope.groups, label.names):
+                scope.bare = label
+            elif scope.group is None or scope.group.node.mem_id != label.node.mem_id:
                 scope.group, label.spans = label, follows
                 self._new_block(scope)
         elif has_words:
@@ -279,6 +326,9 @@ class LabelledPage:
             if first != label.node.mem_id:
                 self._new_block(scope)
                 scope.seen[label.names[0]] = label.node.mem_id
+            if self._table.leads(label.names):
+                scope.group = label
+                self._new_block(scope)
             self._add(scope, label)
         else:
             self._recognize(label)
@@ -288,7 +338,8 @@ class LabelledPage:
         holder = scope.group or scope.section
         group = holder.words if holder and holder.node.mem_id != label.node.mem_id else ""
         meaning = self._table.meaning(scope.groups, label.names)
-        self._document.mark_read(label.node)
+        if label.node.mem_id != label.cells[0].mem_id:
+            self._document.mark_read(label.node)
         values = tuple(self._values(label.cells))
         if meaning:
             self._document.mark_read(*label.cells)

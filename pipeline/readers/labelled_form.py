@@ -25,7 +25,8 @@ Step = Callable[[HtmlDocument, LabelledPage, RecordFields], None]
 class LabelledForm:
     """One form of a registry's pages.
 
-    `signature` are words that all of its pages hold in their markup. `page_key` is a pattern of the page's own
+    `signature` are patterns that all of its pages hold in their markup, `excludes` one that lists and other
+    answers hold. `registry_of` tells who issued an id, where that is not the source itself. `page_key` is a pattern of the page's own
     address whose first group is the key. `after` adds what labels alone do not tell. `order` is how dates of
     all digits are read; `singles` are lists of which a page has one item at most.
     """
@@ -35,11 +36,13 @@ class LabelledForm:
     layout: Layout
     labels: LabelTable
     signature: tuple[str, ...]
+    excludes: str = ""
     order: Literal["ymd", "dmy", "mdy"] = "ymd"
     singles: frozenset[str] = frozenset()
     readings: Mapping[str, Reading] = field(default_factory=dict)
     page_key: str = ""
     after: Step | None = None
+    registry_of: Callable[[str], str | None] | None = None
     ignored: Mapping[str, str] = field(default_factory=dict)
 
     def shape(self, rank: int = 80) -> Shape[HtmlDocument]:
@@ -56,8 +59,10 @@ class LabelledForm:
         )
 
     def recognizes(self, document: HtmlDocument) -> bool:
-        """Return whether the page holds every word of the signature."""
-        return all(words in document.source for words in self.signature)
+        """Return whether the page holds the signature."""
+        if not all(re.search(pattern, document.source) for pattern in self.signature):
+            return False
+        return not self.excludes or not re.search(self.excludes, document.source)
 
     def read(self, document: HtmlDocument) -> SourceRecord:
         """Return the source record of a page.
@@ -73,7 +78,9 @@ class LabelledForm:
             fields.put("page_key", key)
         if self.after:
             self.after(document, page, fields)
-        return fields.record(SourceRecord(self.source, self.source, self.name, Completeness.FULL))
+        registration_id = fields.first("registration_id")
+        issuer = self.registry_of(str(registration_id.raw)) if self.registry_of and registration_id else None
+        return fields.record(SourceRecord(self.source, issuer or self.source, self.name, Completeness.FULL))
 
 
 def address_key(document: HtmlDocument, pattern: str) -> Value | None:

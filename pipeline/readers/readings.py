@@ -8,7 +8,9 @@ from typing import Final
 
 from pipeline.model.source import Value
 
-# What a reading makes of a value: (path, value) pairs; a path that comes again starts a further item.
+# In place of a path: what follows belongs to a further item.
+NEXT: Final = "next"
+# What a reading makes of a value: (path, value) pairs; a path that comes again starts a further item too.
 Reading = Callable[[str, Value], Iterable[tuple[str, Value]]]
 
 

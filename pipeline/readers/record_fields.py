@@ -17,7 +17,7 @@ from pipeline.model import source as model
 from pipeline.model.codes import IdentifierRole, OutcomeType, SponsorRole
 from pipeline.model.source import OtherField, SourceDate, SourceEligibilityText, SourceRecord, Value
 from pipeline.readers.labelled import Entry
-from pipeline.readers.readings import READINGS, Reading
+from pipeline.readers.readings import NEXT, READINGS, Reading
 
 Block = tuple[int, int]
 
@@ -81,10 +81,10 @@ _LISTS: Final[Mapping[str, _Items]] = {
 }
 _TEXTS: Final[tuple[Literal["inclusion", "exclusion", "text"], ...]] = ("inclusion", "exclusion", "text")
 _JOINERS: Final = {"name": " ", "address": ", ", "affiliation": ", ", "contact": ", "}
-# A date or count that has come true stands before one that was foreseen.
-_DATE_TYPES: Final = ("ACTUAL", "", "ANTICIPATED")
+# Of rivals, what has come true stands before what was foreseen, and the whole trial before its part in a country.
+_PRECEDENCE: Final = ("ACTUAL", "", "ANTICIPATED", "LOCAL")
 _FILLERS: Final = frozenset(
-    {"", "-", "--", ".", "/", "nil", "none", "n/a", "na", "no entry", "[---]*", "없음", "无"}
+    {"", "-", "--", ".", "/", "nil", "none", "n/a", "na", "no entry", "[---]*", "없음", "无", "なし"}
 )
 _KEEPS_FILLERS: Final = frozenset(_GROUPS) - {"dates", "enrollment"} | {"interventions", "arm_groups"}
 
@@ -121,19 +121,25 @@ class RecordFields:
                 # Items of one label stay below 1,000.
                 first = 1000 * number if entry.meaning.reading.endswith("+") else 0
                 counts: dict[tuple[str, str | None], int] = {}
+                item = 0
                 for target, part in read(entry.meaning.target, value):
+                    if target == NEXT:
+                        item += 1
+                        continue
                     key = (target, part.lang)
-                    counts[key] = counts.get(key, first - 1) + 1
-                    self.put(target, part, (entry.block, counts[key]), label)
+                    counts[key] = counts.get(key, -1) + 1
+                    self.put(target, part, (entry.block, first + (item or counts[key])), label)
 
     def put(self, target: str, value: Value, block: Block = (0, 0), label: str = "") -> None:
         """Put one value; a filler (`Nil`, `-`) is no value, except where it may be a code."""
         path, _, kind = target.partition("!")
         root, _, attribute = path.partition(".")
         words = str(value.raw).strip()
+        if words.casefold() in _FILLERS and root not in _KEEPS_FILLERS:
+            return
         if root == "other":
             self._other.append(OtherField(attribute or label, value))
-        elif words and (words.casefold() not in _FILLERS or root in _KEEPS_FILLERS):
+        elif words:
             if not attribute:
                 root, attribute = "", root
             block = block if root in _LISTS and root not in self.singles else (0, 0)
@@ -183,7 +189,9 @@ class RecordFields:
         for attribute, values in puts.items():
             main, twins = _by_language(values)
             self._translations += [(f"{path}.{attribute}".strip("."), put.value) for put in twins]
-            if types[attribute].startswith("tuple"):
+            if attribute.startswith("detail:"):
+                lists.setdefault("detail", []).append((attribute.partition(":")[2], main[0].value))
+            elif types[attribute].startswith("tuple"):
                 lists.setdefault(attribute, []).extend(dict.fromkeys([put.value for put in main]))
             elif path in _GROUPS or not path:
                 made[attribute] = main[0].value
@@ -214,15 +222,15 @@ class RecordFields:
         return items.of(**made, **({items.kind: items.kinds[kind] if items.kinds else kind} if kind else {}))
 
     def _without_rivals(self, root: str) -> dict[str, list[_Put]]:
-        """Return the values of a group: those of a date or count that has happened before a foreseen one."""
+        """Return the values of a group, of rivals the one that tells most."""
         chosen: dict[str, list[_Put]] = {}
-        for kind in _DATE_TYPES:
+        for kind in _PRECEDENCE:
             for attribute, values in self._items.get((root, kind, (0, 0)), {}).items():
                 if attribute in chosen:
                     self._keep(values)
                     continue
                 chosen[attribute] = values
-                if kind:
+                if kind in ("ACTUAL", "ANTICIPATED"):
                     type_ = values[0].value._replace(raw=kind.capitalize(), lang=None)
                     chosen["type" if root == "enrollment" else f"{attribute}.type"] = [_Put(type_, "")]
         return chosen

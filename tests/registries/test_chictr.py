@@ -1,24 +1,17 @@
 """ChiCTR: hand-checked values of the fixtures, the real page to the last leaf, and pages of its site."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pipeline.model.envelope import ParseResult
-from pipeline.run.inputs import find_inputs
-from pipeline.run.parsing import parse_results
 
-FIXTURES = Path(__file__).parents[2] / "fixtures" / "chictr"
+Read = Callable[[Path | str], ParseResult]
 
 
-def result_of(path: Path) -> ParseResult:
-    (file,) = find_inputs([path])
-    (result,) = parse_results(file.read())
-    return result
-
-
-def test_a_page_in_gb18030_is_read_without_a_lost_character() -> None:
-    result = result_of(FIXTURES / "ChiCTR9900000011_simple_gb18030")
+def test_a_page_in_gb18030_is_read_without_a_lost_character(read_page: Read) -> None:
+    result = read_page("chictr/ChiCTR9900000011_simple_gb18030")
     record = result.record
     assert record is not None
     assert (record.record_id, record.page_key, record.language) == ("chictr:ChiCTR9900000011", "999011", "en")
@@ -40,8 +33,8 @@ def test_a_page_in_gb18030_is_read_without_a_lost_character() -> None:
     assert result.findings == ()
 
 
-def test_arms_sites_and_outcomes_in_two_languages_are_items_with_english_names() -> None:
-    record = result_of(FIXTURES / "ChiCTR9900000012_full").record
+def test_arms_sites_and_outcomes_in_two_languages_are_items_with_english_names(read_page: Read) -> None:
+    record = read_page("chictr/ChiCTR9900000012_full").record
     assert record is not None
     assert [arm.label for arm in record.arm_groups] == ["Experimental group", "Control group"]
     assert [one.name for one in record.interventions] == ["Examplumab 200 mg", "Placebo"]
@@ -81,8 +74,8 @@ def test_arms_sites_and_outcomes_in_two_languages_are_items_with_english_names()
     assert ("Recruiting time to", "2026-06-30") in [(one.name, one.value) for one in record.other_values]
 
 
-def test_odd_values_are_kept_and_reported() -> None:
-    result = result_of(FIXTURES / "ChiCTR-TRC-99000013_awkward")
+def test_odd_values_are_kept_and_reported(read_page: Read) -> None:
+    result = read_page("chictr/ChiCTR-TRC-99000013_awkward")
     record = result.record
     assert record is not None
     assert record.registration_id == "ChiCTR-TRC-99000013"
@@ -97,14 +90,14 @@ def test_odd_values_are_kept_and_reported() -> None:
     }
 
 
-def test_a_search_page_is_no_trial() -> None:
-    result = result_of(FIXTURES / "search_list")
+def test_a_search_page_is_no_trial(read_page: Read) -> None:
+    result = read_page("chictr/search_list")
     assert result.quarantine is not None and result.quarantine.reason == "search_list"
 
 
 @pytest.mark.corpus
-def test_every_leaf_of_the_real_page_is_read(corpus: Path) -> None:
-    result = result_of(corpus / "chictr" / "ChiCTR2400084905_detail.html")
+def test_every_leaf_of_the_real_page_is_read(corpus: Path, read_page: Read) -> None:
+    result = read_page(corpus / "chictr" / "ChiCTR2400084905_detail.html")
     record = result.record
     assert record is not None
     assert result.findings == ()
@@ -119,6 +112,6 @@ def test_every_leaf_of_the_real_page_is_read(corpus: Path) -> None:
 
 
 @pytest.mark.corpus
-def test_the_real_search_page_is_no_trial(corpus: Path) -> None:
-    result = result_of(corpus / "chictr" / "search_results_2025.html")
+def test_the_real_search_page_is_no_trial(corpus: Path, read_page: Read) -> None:
+    result = read_page(corpus / "chictr" / "search_results_2025.html")
     assert result.quarantine is not None and result.quarantine.reason == "search_list"

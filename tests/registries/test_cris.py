@@ -1,24 +1,17 @@
 """CRIS: hand-checked values of the fixtures, the real page of 2015 to the last leaf, and a page of its site."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pipeline.model.envelope import ParseResult
-from pipeline.run.inputs import find_inputs
-from pipeline.run.parsing import parse_results
 
-FIXTURES = Path(__file__).parents[2] / "fixtures" / "cris"
+Read = Callable[[Path | str], ParseResult]
 
 
-def result_of(path: Path) -> ParseResult:
-    (file,) = find_inputs([path])
-    (result,) = parse_results(file.read())
-    return result
-
-
-def test_a_page_of_2015_is_read() -> None:
-    result = result_of(FIXTURES / "KCT9900011_2015_simple")
+def test_a_page_of_2015_is_read(read_page: Read) -> None:
+    result = read_page("cris/KCT9900011_2015_simple")
     record = result.record
     assert record is not None
     assert result.findings == ()
@@ -53,8 +46,8 @@ def test_a_page_of_2015_is_read() -> None:
     ]
 
 
-def test_english_is_taken_from_cells_that_hold_korean_and_english() -> None:
-    result = result_of(FIXTURES / "KCT9900012_korean_full")
+def test_english_is_taken_from_cells_that_hold_korean_and_english(read_page: Read) -> None:
+    result = read_page("cris/KCT9900012_korean_full")
     record = result.record
     assert record is not None
     assert result.findings == ()
@@ -90,8 +83,8 @@ def test_english_is_taken_from_cells_that_hold_korean_and_english() -> None:
     ]
 
 
-def test_a_korean_page_in_euc_kr_keeps_what_it_cannot_code() -> None:
-    result = result_of(FIXTURES / "KCT9900013_awkward_euc_kr")
+def test_a_korean_page_in_euc_kr_keeps_what_it_cannot_code(read_page: Read) -> None:
+    result = read_page("cris/KCT9900013_awkward_euc_kr")
     record = result.record
     assert record is not None
     assert (record.public_title, record.language) == ("한국어 제목만", "ko")
@@ -106,14 +99,14 @@ def test_a_korean_page_in_euc_kr_keeps_what_it_cannot_code() -> None:
     assert ("1. 연구개요 신발크기", "270") in [(one.name, one.value) for one in record.other_values]
 
 
-def test_an_unknown_number_is_answered_with_a_list() -> None:
-    result = result_of(FIXTURES / "unknown_seq")
+def test_an_unknown_number_is_answered_with_a_list(read_page: Read) -> None:
+    result = read_page("cris/unknown_seq")
     assert result.quarantine is not None and result.quarantine.reason == "search_list"
 
 
 @pytest.mark.corpus
-def test_every_leaf_of_the_real_page_is_read_and_every_code_is_known(corpus: Path) -> None:
-    result = result_of(corpus / "kct" / "KCT_seq911_en.html")
+def test_every_leaf_of_the_real_page_is_read_and_every_code_is_known(corpus: Path, read_page: Read) -> None:
+    result = read_page(corpus / "kct" / "KCT_seq911_en.html")
     record = result.record
     assert record is not None
     assert result.findings == ()

@@ -1,0 +1,1 @@
+"""Clinical Trials Registry - India: record pages."""

@@ -1,0 +1,1 @@
+"""Japan Registry of Clinical Trials: detail pages in English and Japanese."""

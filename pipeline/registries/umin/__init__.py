@@ -1,0 +1,1 @@
+"""UMIN Clinical Trials Registry: record pages of both generations."""
