@@ -8,6 +8,7 @@ import typer
 
 from pipeline.cli import (
     accounting,
+    archiving,
     criteria,
     history,
     ingesting,
@@ -49,6 +50,8 @@ app.command("diff")(history.diff)
 app.command("changes")(history.changes)
 app.command("state-at")(history.state_at_date)
 app.command("dump")(reading.dump)
+app.command("reparse")(archiving.reparse)
+app.add_typer(archiving.app, name="archive")
 app.command("registries")(registries.registries)
 app.command("dictionary")(schemas.dictionary)
 app.command("schema")(schemas.schema)

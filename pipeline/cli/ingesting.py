@@ -11,6 +11,7 @@ import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pipeline.cli.output import print_json, print_table, stderr, write_lines
+from pipeline.config import read_settings
 from pipeline.run.ingesting import DEFAULT_DB, IngestReport
 from pipeline.run.ingesting import ingest as run_ingest
 from pipeline.run.inputs import InputFile, find_inputs
@@ -20,13 +21,18 @@ _COUNTS = ("seen", "inserted", "updated", "unchanged", "duplicate", "stale", "qu
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files, folders, zip or gzip files; read by content.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files, folders, zip, gzip or WARC files; read by content.")
+    ],
     db: Annotated[Path, typer.Option(help="The database, made where there is none.")] = DEFAULT_DB,
     source: Annotated[str | None, typer.Option(help="Take every page as this source's.")] = None,
     registration_id: Annotated[
         str | None, typer.Option("--id", help="Registration id of a page that prints none.")
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes that parse; the result is the same.")] = 1,
+    archive: Annotated[
+        bool, typer.Option("--archive", help="Copy what is read into the raw store as well.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write the report as JSON.")] = False,
 ) -> None:
     """Load every registration found in the paths. Unchanged input changes nothing."""
@@ -45,7 +51,13 @@ def ingest(
             bar.advance(task, size)
 
         report = run_ingest(
-            paths, db, source=source, registration_id=registration_id, jobs=jobs, progress=advance
+            paths,
+            db,
+            source=source,
+            registration_id=registration_id,
+            jobs=jobs,
+            archive=read_settings().archive if archive else None,
+            progress=advance,
         )
     if as_json:
         print_json(_as_dict(report, db))
@@ -64,6 +76,7 @@ def _as_dict(report: IngestReport, db: Path) -> dict[str, object]:
         "exit_code": report.exit_code,
         "sources": [asdict(account) for account in report.accounts],
         "findings": dict(sorted(report.findings.items())),
+        "not_archived": report.not_archived,
         "quarantined": [item.model_dump(mode="json") for item in report.quarantined],
         "expected_quarantined": report.expected_quarantined,
     }
@@ -99,6 +112,8 @@ def print_report(report: IngestReport, db: Path) -> None:
         write_lines(
             [f"... and {len(report.quarantined) - _QUARANTINED_SHOWN:,} more in the table quarantine"]
         )
+    for message in report.not_archived:
+        stderr.print(f"not archived: {message}", markup=False, highlight=False, soft_wrap=True)
     option = "" if db == DEFAULT_DB else f" --db {db}"
     write_lines(
         [

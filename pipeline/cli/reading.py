@@ -13,6 +13,7 @@ import typer
 
 from pipeline.cli.output import print_json, print_table, stderr, stdout, write_lines
 from pipeline.cli.record_page import record_page
+from pipeline.config import DEFAULT_ARCHIVE
 from pipeline.errors import UsageError
 from pipeline.load.database import check_readable
 from pipeline.load.dump import dump_content
@@ -127,12 +128,15 @@ def explain(
     name: RecordName,
     field: Annotated[str, typer.Argument(help="A field, such as design.masking; all when left out.")] = "",
     db: Db = DEFAULT_DB,
+    archive: Annotated[
+        Path, typer.Option("--archive", envvar="TRIALMILL_ARCHIVE", help="The folder of the raw store.")
+    ] = DEFAULT_ARCHIVE,
     as_json: AsJson = False,
 ) -> None:
     """Show where on the snapshot a value stood, in the registry's own words."""
     with reading(db) as connection:
         record_id = one_record_id(connection, name)
-        place, found = explain_record(connection, db, record_id, field)
+        place, found = explain_record(connection, db, record_id, field, archive)
     if as_json:
         print_json(
             {"record_id": record_id, "snapshot": place, "values": [origin._asdict() for origin in found]}

@@ -18,14 +18,23 @@ from types import TracebackType
 from typing import Final, Self
 
 from pipeline.errors import ArchiveError, UnreadableInput
-from pipeline.fetch.warc_records import entry_of, request_record, response_record, warcinfo_record
+from pipeline.fetch.warc_records import (
+    Built,
+    document_record,
+    entry_of,
+    request_record,
+    response_record,
+    warcinfo_record,
+)
 from pipeline.model.envelope import Snapshot
 from pipeline.model.exchange import ArchiveEntry, ArchiveIndex, Response
-from pipeline.readers.inflate import gunzip
-from pipeline.readers.warc import Member, WarcRecord, http_message, is_digest_of, members, read_member
+from pipeline.readers.inflate import MAX_BYTES, gunzip
+from pipeline.readers.warc import Member, WarcRecord, document_of, is_digest_of, members, read_member
 
 SUFFIX: Final = ".warc.gz"
 OPEN_SUFFIX: Final = ".warc.gz.open"
+# A record is read back whole; its head has room above this.
+_MAX_DOCUMENT_BYTES: Final = MAX_BYTES - 2**20
 
 
 class ArchiveWriter:
@@ -56,20 +65,40 @@ class ArchiveWriter:
         """Close the file."""
         self.close()
 
+    def write_document(
+        self, snapshot: Snapshot, source: str | None, page_id: str, archived_at: str
+    ) -> ArchiveEntry | None:
+        """Write a saved file; return where it lies, None where the archive has its bytes already.
+
+        Args: source is the one that the user named, page_id the registration id, `` where nothing says it.
+
+        Raises: ArchiveError where it cannot be written, or is too large to be read back.
+        """
+        if self._index and self._index.find(snapshot.snapshot_id):
+            return None
+        if len(snapshot.data) > _MAX_DOCUMENT_BYTES:
+            raise ArchiveError(
+                f"{snapshot.path} is too large for the archive ({len(snapshot.data):,} bytes); keep the file"
+            )
+        return self._write(document_record(snapshot, source or self._source, page_id, archived_at))
+
     def write(self, response: Response) -> ArchiveEntry:
         """Write a response and its request; return where it lies. The bytes have left this process then.
 
         Raises: ArchiveError where they cannot be written; the file then ends with the record before.
         """
         built = response_record(response, self._source, self._same_body(response))
-        request = request_record(response, built.record)
+        return self._write(built, request_record(response, built.record).member)
+
+    def _write(self, built: Built, beside: bytes = b"") -> ArchiveEntry:
+        """Append a record, and with it what belongs to it; return its entry."""
         if self._file is None:
             self._begin()
         offset = self._end
-        self._append(built.member + request.member)
+        self._append(built.member + beside)
         name = self._path.relative_to(self._root).as_posix()
         entry = entry_of(built.record._replace(offset=offset), name, len(built.member))
-        assert entry is not None, "a response has an entry"
+        assert entry is not None, "what is written holds a page"
         return entry
 
     def sync(self) -> None:
@@ -179,14 +208,16 @@ def read_entry(folder: Path, entry: ArchiveEntry) -> Snapshot:
         with path.open("rb") as file:
             file.seek(entry.offset)
             record = read_member(gunzip(file.read(entry.length)), entry.offset)
-        body = http_message(record).body()
+        document = document_of(record)
+        body = document.body() if document else b""
     except OSError as error:
         raise ArchiveError(f"{folder / entry.file} cannot be read: {error.strerror}") from error
     except UnreadableInput as error:
         raise ArchiveError(f"{path} at {entry.offset}: {error}") from error
     if hashlib.sha256(body).hexdigest() != entry.snapshot_id:
         raise ArchiveError(f"{path} at {entry.offset} holds another body; run `trialmill archive index`")
-    return Snapshot(entry.snapshot_id, body, None, entry.url, entry.fetched_at, entry.content_type)
+    url, fetched_at = (document.url, document.fetched_at) if document else (None, None)
+    return Snapshot(entry.snapshot_id, body, None, url, fetched_at, entry.content_type)
 
 
 def _checked(member: Member, name: str) -> WarcRecord | UnreadableInput:
@@ -199,7 +230,8 @@ def _checked(member: Member, name: str) -> WarcRecord | UnreadableInput:
         if record.field("WARC-Block-Digest") is None:
             return UnreadableInput("damaged_warc", f"a record of {name} has no digest", place)
         digest = record.field("WARC-Payload-Digest")
-        if record.type == "response" and not is_digest_of(digest or "", http_message(record).payload):
+        document = document_of(record) if record.type != "revisit" else None
+        if document and not is_digest_of(digest or "", document.payload):
             return UnreadableInput("damaged_warc", f"a body of {name} is not that of its digest", place)
     except UnreadableInput as error:
         return error

@@ -13,15 +13,18 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from pipeline.config import VERSION
+from pipeline.model.envelope import Snapshot
 from pipeline.model.exchange import ArchiveEntry, Response, Role
 from pipeline.readers.warc import (
+    FETCHED_FIELD,
     PAGE_FIELD,
     ROLE_FIELD,
     SNAPSHOT_FIELD,
     SOURCE_FIELD,
+    UNKNOWN_TYPE,
     WarcRecord,
     digest_of,
-    http_message,
+    document_of,
 )
 
 _NOT_MODIFIED: Final = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -106,29 +109,51 @@ def request_record(response: Response, answer: WarcRecord) -> Built:
     return _built(record, _LEVEL)
 
 
+def document_record(snapshot: Snapshot, source: str, page_id: str, archived_at: str) -> Built:
+    """Return the record of a saved file: its bytes as they are, without an HTTP head."""
+    fields = {
+        "WARC-Date": archived_at,
+        "WARC-Payload-Digest": digest_of(snapshot.data),
+        SOURCE_FIELD: source,
+        ROLE_FIELD: Role.RECORD.value,
+        SNAPSHOT_FIELD: f"sha256:{snapshot.snapshot_id}",
+        FETCHED_FIELD: snapshot.fetched_at or "",
+    }
+    if page_id:
+        fields[PAGE_FIELD] = " ".join(page_id.split())
+    record = _writer().create_warc_record(
+        snapshot.url or f"urn:sha256:{snapshot.snapshot_id}",
+        "resource",
+        payload=io.BytesIO(snapshot.data),
+        length=len(snapshot.data),
+        warc_content_type=snapshot.content_type or UNKNOWN_TYPE,
+        warc_headers_dict=fields,
+    )
+    return _built(record, _LEVEL)
+
+
 def entry_of(record: WarcRecord, file: str, length: int) -> ArchiveEntry | None:
-    """Return the index entry of a record, None for one that is no response (a request, a file's head).
+    """Return the index entry of a record, None for one that holds no page (a request, a file's head).
 
     Raises: UnreadableInput where the record holds no HTTP message.
     """
-    if record.type not in ("response", "revisit"):
+    document = document_of(record)
+    if document is None:
         return None
-    message = http_message(record)
     snapshot = record.field(SNAPSHOT_FIELD)
-    body_digest = snapshot.partition(":")[2] if snapshot else hashlib.sha256(message.body()).hexdigest()
     return ArchiveEntry(
         url=record.url or "",
-        fetched_at=record.field("WARC-Date") or "",
+        fetched_at=document.fetched_at or "",
         source=record.field(SOURCE_FIELD) or file.partition("/")[0],
         page_id=record.field(PAGE_FIELD) or "",
         role=Role(record.field(ROLE_FIELD) or Role.RECORD),
-        snapshot_id=body_digest,
-        payload_digest=record.field("WARC-Payload-Digest") or digest_of(message.payload),
+        snapshot_id=snapshot.partition(":")[2] if snapshot else hashlib.sha256(document.body()).hexdigest(),
+        payload_digest=record.field("WARC-Payload-Digest") or digest_of(document.payload),
         is_revisit=record.type == "revisit",
-        status_code=message.status,
-        content_type=message.header("content-type"),
-        etag=message.header("etag"),
-        last_modified=message.header("last-modified"),
+        status_code=document.status,
+        content_type=document.content_type,
+        etag=document.etag,
+        last_modified=document.last_modified,
         file=file,
         offset=record.offset,
         length=length,

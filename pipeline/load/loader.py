@@ -14,7 +14,7 @@ quarantined as `not_storable`, the others of its batch are loaded.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +27,7 @@ from pipeline.load import accounts, findings_ledger
 from pipeline.load.claims import claim_of, version_id
 from pipeline.load.database import close_database, open_database
 from pipeline.load.record_states import Prepared, RecordState, read_states, write_states
+from pipeline.load.superseding import take_back
 from pipeline.model.envelope import Envelope, Quarantine
 from pipeline.model.registry import RegistryFacts
 from pipeline.model.rows.ledger_tables import QUARANTINE, RUNS, SOURCES, TOMBSTONES
@@ -120,6 +121,17 @@ class Loader:
         if done:
             self._accounts.tombstone(record_id.partition(":")[0])
         return bool(done)
+
+    def take_back(self, versions: Collection[tuple[str, str]], reason: str) -> None:
+        """Remove versions, (record id, version id), that their snapshot no longer gives.
+
+        A record of which nothing would be left keeps its versions and becomes a tombstone with the reason.
+        """
+        with self.db.atomic():
+            ranks = self._ranks_of(record_id.partition(":")[0] for record_id, _ in versions)
+            emptied = take_back(self.db, versions, ranks, self.now)
+        for record_id in emptied:
+            self.tombstone(record_id, reason)
 
     def finish(self, finished_at: str, exit_code: int) -> list[accounts.Account]:
         """Close the books of the run and return its accounts per source.

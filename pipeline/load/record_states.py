@@ -129,6 +129,9 @@ class RecordState:
             return False
         is_different = is_reparsed and known.content_digest != prepared.content_digest
         known.parser_version = envelope.parser_version
+        known.completeness = envelope.completeness.value
+        known.shape_rank = envelope.shape_rank
+        known.updated_date = envelope.updated_date
         known.claim = claim_of(envelope)
         known.fetched_at = envelope.fetched_at
         known.content_digest = prepared.content_digest

@@ -14,7 +14,7 @@ from typing import BinaryIO, Final
 from pipeline.errors import UnreadableInput
 from pipeline.model.envelope import Snapshot
 from pipeline.model.exchange import Role
-from pipeline.readers.warc import ROLE_FIELD, WarcRecord, http_message, read_records
+from pipeline.readers.warc import ROLE_FIELD, WarcRecord, document_of, read_records
 
 # What a crawl fetches beside the pages: no registration stands in it.
 _NO_DOCUMENT: Final = re.compile(
@@ -48,28 +48,38 @@ def read_snapshots(stream: BinaryIO, path: str | None = None) -> Iterator[Snapsh
         yield UnreadableInput("empty_file", "a WARC file without a record; fetch it again")
 
 
+def read_snapshot_at(stream: BinaryIO, offset: int, path: str | None = None) -> Snapshot:
+    """Return the document of the record that stands at an offset of a WARC file.
+
+    Raises: UnreadableInput where no whole document stands there.
+    """
+    stream.seek(offset)
+    record = next(read_records(stream), None)
+    if isinstance(record, UnreadableInput):
+        raise record
+    snapshot = _snapshot(record._replace(offset=offset), path) if record else None
+    if snapshot is None:
+        raise UnreadableInput("damaged_warc", "no document stands there in the WARC file", str(offset))
+    return snapshot
+
+
 def _snapshot(record: WarcRecord, path: str | None) -> Snapshot | None:
     """Return the document of a record, None where it holds none."""
-    if record.field(ROLE_FIELD) == Role.CONTROL:
+    if record.field(ROLE_FIELD) == Role.CONTROL or record.type == "revisit":
         return None
-    if record.type == "resource":
-        content_type, body = record.field("Content-Type"), record.block
-    elif record.type == "response" and (record.url or "").startswith(("http:", "https:")):
-        message = http_message(record)
-        if not 200 <= message.status < 300:
-            return None
-        content_type, body = message.header("content-type"), b""
-        if not _NO_DOCUMENT.match(content_type or ""):
-            body = message.body()
-    else:
+    document = document_of(record)
+    if (
+        document is None
+        or not 200 <= document.status < 300
+        or _NO_DOCUMENT.match(document.content_type or "")
+    ):
         return None
-    if _NO_DOCUMENT.match(content_type or ""):
-        return None
+    body = document.body()
     return Snapshot(
         hashlib.sha256(body).hexdigest(),
         body,
         f"{path}!{record.offset}" if path else None,
-        record.url,
-        record.field("WARC-Date"),
-        content_type,
+        document.url,
+        document.fetched_at,
+        document.content_type,
     )

@@ -23,11 +23,14 @@ from pipeline.errors import UnreadableInput
 from pipeline.readers.inflate import MAX_BYTES, decode_content
 
 # Fields of our own beside the standard's: whose response it is, what it was asked for (a registration or page),
-# whether it holds registrations or steered the crawl, and the sha256 of the decoded body.
+# whether it holds registrations or steered the crawl, the sha256 of the decoded body, and of a copied file when
+# it was fetched (empty: nobody knows), which its WARC-Date is not.
 SOURCE_FIELD: Final = "Trialmill-Source"
 PAGE_FIELD: Final = "Trialmill-Page"
 ROLE_FIELD: Final = "Trialmill-Role"
 SNAPSHOT_FIELD: Final = "Trialmill-Snapshot"
+FETCHED_FIELD: Final = "Trialmill-Fetched-At"
+UNKNOWN_TYPE: Final = "application/octet-stream"
 _CHUNK_BYTES: Final = 2**16
 _GZIP_BITS: Final = 31
 _CHUNK_LINE_BYTES: Final = 1024
@@ -56,20 +59,24 @@ class WarcRecord(NamedTuple):
         return url.strip("<>") if url else None
 
 
-class HttpMessage(NamedTuple):
-    """The HTTP message in a record's block: status (0 of a request), headers, body content-encoded."""
+class Document(NamedTuple):
+    """What a record holds of a page: its origin, and its body content-encoded as received.
 
+    `status` is 200 of a resource, which was saved without an HTTP head. What is not known is None.
+    """
+
+    url: str | None
+    fetched_at: str | None
     status: int
-    headers: Headers
+    content_type: str | None
+    coding: str | None
+    etag: str | None
+    last_modified: str | None
     payload: bytes
-
-    def header(self, name: str) -> str | None:
-        """Return a header, None where there is none."""
-        return _first(self.headers, name)
 
     def body(self) -> bytes:
         """Return the body decoded. Raises: UnreadableInput where its content coding cannot be undone."""
-        return decode_content(self.payload, self.header("content-encoding"))
+        return decode_content(self.payload, self.coding)
 
 
 class Member(NamedTuple):
@@ -183,11 +190,30 @@ def _decodings(value: str) -> Iterator[bytes]:
             continue
 
 
-def http_message(record: WarcRecord) -> HttpMessage:
-    """Return the HTTP message of a response or revisit record, transfer coding removed.
+def document_of(record: WarcRecord) -> Document | None:
+    """Return what a record holds of a page, None for one that holds none (a request, a file's head).
 
-    Raises: UnreadableInput where the block is no HTTP message.
+    Raises: UnreadableInput where a response is no HTTP message.
     """
+    if record.type == "resource":
+        content_type = record.field("Content-Type")
+        return Document(
+            url=None if (record.url or "").startswith("urn:") else record.url,
+            fetched_at=_date_of(record),
+            status=200,
+            content_type=None if content_type == UNKNOWN_TYPE else content_type,
+            coding=None,
+            etag=None,
+            last_modified=None,
+            payload=record.block,
+        )
+    if record.type in ("response", "revisit") and (record.url or "").startswith(("http:", "https:")):
+        return _http_document(record)
+    return None
+
+
+def _http_document(record: WarcRecord) -> Document:
+    """Return the HTTP message in a record's block, transfer coding removed."""
     stream = io.BytesIO(record.block)
     try:
         head = StatusAndHeadersParser(_PROTOCOLS, verify=True).parse(stream)
@@ -200,7 +226,22 @@ def http_message(record: WarcRecord) -> HttpMessage:
     payload = stream.read()
     if "chunked" in (_first(headers, "transfer-encoding") or "").lower():
         payload = _dechunk(payload, record.offset)
-    return HttpMessage(int(code) if code.isdigit() else 0, headers, payload)
+    return Document(
+        url=record.url,
+        fetched_at=_date_of(record),
+        status=int(code) if code.isdigit() else 0,
+        content_type=_first(headers, "content-type"),
+        coding=_first(headers, "content-encoding"),
+        etag=_first(headers, "etag"),
+        last_modified=_first(headers, "last-modified"),
+        payload=payload,
+    )
+
+
+def _date_of(record: WarcRecord) -> str | None:
+    """Return when the page was fetched; for a copied file that may be another day than that of the copy."""
+    own = record.field(FETCHED_FIELD)
+    return (record.field("WARC-Date") if own is None else own) or None
 
 
 def _dechunk(data: bytes, offset: int) -> bytes:

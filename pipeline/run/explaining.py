@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from pipeline.config import DEFAULT_ARCHIVE
 from pipeline.errors import UsageError
-from pipeline.model.envelope import Snapshot
+from pipeline.fetch.archive import read_entry
+from pipeline.load.archive_index import DatabaseIndex
 from pipeline.model.source import SourceRecord, Value
 from pipeline.parse.catalog import adapter_of
 from pipeline.parse.snapshots import SourceReading, parse_snapshot
+from pipeline.run.raw_store import read_saved
 
 _SHOWN_VERSION: Final = """
 SELECT snapshot_id, member, snapshots.path, coalesce(versions.url, snapshots.url), records.source,
@@ -33,27 +34,27 @@ class Origin(NamedTuple):
 
 
 def explain_record(
-    connection: sqlite3.Connection, db: Path, record_id: str, field: str
+    connection: sqlite3.Connection, db: Path, record_id: str, field: str, archive: Path = DEFAULT_ARCHIVE
 ) -> tuple[str, list[Origin]]:
-    """Return the snapshot's path and member, and the origins of the values under field.
+    """Return the snapshot's place and member, and the origins of the values under field.
 
-    Raises: UsageError where the file is gone, has changed, or no longer holds the record.
+    Raises: UsageError where the file is gone, has changed, or no longer holds the record; ArchiveError where
+    the archive's file is gone or damaged.
     """
     row = connection.execute(_SHOWN_VERSION, (record_id,)).fetchone()
     snapshot_id, member, path, url, source, registration_id = row
-    file = Path(os.path.normpath(db.parent / path)) if path else None
-    if file is None or not file.is_file():
-        raise UsageError(
-            f"the snapshot {file or snapshot_id} is gone; bring the file back, or ingest it again"
-        )
-    data = file.read_bytes()
-    if hashlib.sha256(data).hexdigest() != snapshot_id:
-        raise UsageError(f"{file} is no longer the file that was read (its sha256 differs); ingest it again")
-    snapshot = Snapshot(snapshot_id, data, str(file), url)
+    entry = DatabaseIndex(connection).find(snapshot_id)
+    if entry is not None:
+        snapshot = read_entry(archive, entry)
+        place = f"{archive / entry.file}!{entry.offset}"
+    else:
+        _, snapshot = read_saved(db.parent, snapshot_id, path)
+        place = str(snapshot.path)
+    snapshot = replace(snapshot, url=url)
     for item in parse_snapshot(snapshot, source if adapter_of(source) is None else None, registration_id):
         if isinstance(item, SourceReading) and item.member == member:
-            return "!".join(part for part in (str(file), member) if part), origins(item.record, field)
-    raise UsageError(f"{file} no longer gives this record; run `trialmill reparse`")
+            return "!".join(part for part in (place, member) if part), origins(item.record, field)
+    raise UsageError(f"{place} no longer gives this record; run `trialmill reparse`")
 
 
 def origins(record: SourceRecord, field: str = "") -> list[Origin]:

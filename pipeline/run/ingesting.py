@@ -18,6 +18,7 @@ from pipeline.load.record_states import Known, Prepared
 from pipeline.model.envelope import Quarantine
 from pipeline.parse.catalog import ADAPTERS
 from pipeline.parse.containers import Part, open_parts
+from pipeline.run.archiving import Copy, copying
 from pipeline.run.inputs import InputFile, Unread, find_inputs
 from pipeline.run.parsing import unread_result
 from pipeline.run.workers import PartOfFile, Read, read_parts
@@ -40,6 +41,7 @@ class IngestReport:
     accounts: Sequence[Account] = ()
     quarantined: list[Quarantine] = field(default_factory=list)
     expected_quarantined: int = 0
+    not_archived: list[str] = field(default_factory=list)
     findings: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -55,15 +57,16 @@ def ingest(
     source: str | None = None,
     registration_id: str | None = None,
     jobs: int = 1,
+    archive: Path | None = None,
     now: Callable[[], str] | None = None,
     progress: Progress | None = None,
 ) -> IngestReport:
     """Load every registration found under paths into the database and return the run's report.
 
     Args: source overrides recognition by content; registration_id is used where a page prints none; jobs
-    is the number of processes that parse and normalize (the result is the same for any); now returns the UTC
-    time in ISO 8601 (the machine's clock by default); progress is told each file with its size in bytes when
-    it is done.
+    is the number of processes that parse and normalize (the result is the same for any); archive is the folder
+    into which what is read is copied (None: it stays where it is); now returns the UTC time in ISO 8601 (the
+    machine's clock by default); progress is told each file with its size in bytes when it is done.
 
     Raises: UsageError where a path does not exist, DatabaseError where the database cannot be used.
     """
@@ -76,10 +79,11 @@ def ingest(
     with (
         fewer_collections(),
         Loader(db, run_id=report.run_id, started_at=started_at, sources=facts, command="ingest") as loader,
+        copying(archive, loader.db, started_at, report.not_archived) as copy,
     ):
         batch: list[Prepared | Quarantine] = []
         current = 0
-        parts = _parts_of(files, Path(db).parent, source, registration_id)
+        parts = _parts_of(files, Path(db).parent, source, registration_id, copy)
         for number, item in read_parts(parts, Path(db), jobs):
             _tell(progress, files[current:number])
             current = number
@@ -117,7 +121,7 @@ def utc_now() -> str:
 
 
 def _parts_of(
-    files: Sequence[InputFile], folder: Path, source: str | None, registration_id: str | None
+    files: Sequence[InputFile], folder: Path, source: str | None, registration_id: str | None, copy: Copy
 ) -> Iterator[PartOfFile]:
     for number, file in enumerate(files):
         # Relative to the database, so that both can move together.
@@ -125,6 +129,8 @@ def _parts_of(
         page_id = registration_id or file.registration_id
         for item in file.snapshots(stored_path):
             snapshot = item.snapshot if isinstance(item, Unread) else item
+            if not isinstance(item, Unread):
+                copy(item, source, page_id)
             shell = replace(snapshot, data=b"")
             parts = iter([item.error]) if isinstance(item, Unread) else open_parts(item.data)
             for part in parts:

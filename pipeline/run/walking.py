@@ -23,6 +23,7 @@ from pipeline.model.envelope import Quarantine, Snapshot
 from pipeline.model.exchange import ArchiveEntry, Request, Response, Role
 from pipeline.model.plan import Listed, Step
 from pipeline.parse.containers import Part, open_parts
+from pipeline.run.asked import refuse_other
 from pipeline.run.parsing import unread_result
 from pipeline.run.sync_phases import LISTING_PHASES
 from pipeline.run.sync_run import Interrupted, Run
@@ -171,20 +172,7 @@ class Walker:
         record = item if isinstance(item, Known) else item.prepared
         if isinstance(record, Quarantine) or arrival.step.id is None:
             return record
-        asked = self._run.canonical(arrival.step.id)
-        found = record.record_id.partition(":")[2]
-        if found == asked:
-            return record
-        envelope = record.envelope
-        return Quarantine(
-            reason="wrong_record",
-            message=f"{envelope.url} was asked for {asked} and brought {found}; look at the page",
-            source=self._run.target.source,
-            snapshot_id=envelope.snapshot_id,
-            member=envelope.member,
-            path=envelope.path,
-            record_id=record.record_id,
-        )
+        return refuse_other(record, self._run.canonical(arrival.step.id), self._run.target.source)
 
     def _complete(self, waiting: deque[tuple[int, Arrival]], before: int | None) -> None:
         """Take down what the arrivals say whose parts have all been read; commit where a batch is full."""
