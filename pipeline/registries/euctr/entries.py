@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pipeline.model.source import Value
+
+TERM: Final = "E.1.2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,17 @@ def known_labels() -> dict[str, tuple[str, ...]]:
             code, _, label = line.partition("\t")
             labels.setdefault(code, []).append(label)
     return {code: tuple(sorted(found, key=len, reverse=True)) for code, found in labels.items()}
+
+
+def block_after(block: str, code: str, label: str, place: str) -> str:
+    """Return the repeated part in which a field stands: parts end with their section."""
+    if code == TERM:
+        # A term starts with its heading, or with its version where it has none.
+        starts = label.startswith("Medical condition") or not block.startswith(TERM)
+        return f"{TERM} {place}" if starts else block
+    section = block[:1] if block.startswith("D.") else "B" if block.startswith("Sponsor") else ""
+    stays = section and code[:1] == section and len(code) > 2 and code != "D.8"
+    return block if stays else ""
 
 
 class Entries:

@@ -29,6 +29,7 @@ from pipeline.model.source import (
     SourceOversight,
     SourcePerson,
     SourceRecord,
+    SourceResults,
     SourceSponsor,
     SourceStatus,
     Value,
@@ -50,6 +51,8 @@ _TWINS: Final = (
     ("official_title", "A.3"),
     ("public_title", "A.3.1"),
     ("acronym", "A.3.2"),
+    ("brief_summary", "E.2.1"),
+    ("detailed_description", "E.2.2"),
     ("conditions", "E.1.1"),
     ("outcomes.primary.measure", "E.5.1"),
     ("outcomes.primary.time_frame", "E.5.1.1"),
@@ -58,17 +61,22 @@ _TWINS: Final = (
 )
 
 
-def read_country_record(entries: Entries, shape: str) -> SourceRecord:
+def read_country_record(
+    entries: Entries, shape: str, address: Value | None = None, country: str | None = None
+) -> SourceRecord:
     """Return the source record of the trial in one country.
+
+    Args: address is the record's own, where the form does not print it (`Link`); country is the country's part
+    of the id where no address has it.
 
     Raises: UnreadableInput where the form carries no EudraCT number.
     """
     number = _same(entries, ("A.2", ""), ("", "EudraCT Number"))
     if number is None:
         raise UnreadableInput("not_a_trial", "a protocol form has a EudraCT number (A.2); this one has none")
-    link = entries.text("", "Link")
+    link = entries.text("", "Link") or address
     member_state = _same(entries, ("A.1", ""), ("", "National Competent Authority"))
-    registration_id = _registration_id(number, link)
+    registration_id = _registration_id(number, link, country)
     purpose, scopes = _read_purpose(entries)
     sponsors = list(entries.blocks("Sponsor"))
     record = SourceRecord(
@@ -77,7 +85,7 @@ def read_country_record(entries: Entries, shape: str) -> SourceRecord:
         shape=shape,
         completeness=Completeness.FULL,
         registration_id=registration_id,
-        url=link,
+        url=link if link is not address else None,
         official_title=entries.text("A.3"),
         public_title=entries.text("A.3.1"),
         acronym=entries.text("A.3.2"),
@@ -94,6 +102,9 @@ def read_country_record(entries: Entries, shape: str) -> SourceRecord:
             count=entries.text("F.4.2.2") or entries.text("F.4.2.1") or entries.text("F.4.1")
         ),
         dates=_read_dates(entries),
+        brief_summary=entries.text("E.2.1"),
+        detailed_description=entries.text("E.2.2"),
+        results=SourceResults(has_results=entries.text("", "Trial results")),
         conditions=tuple(_read_conditions(entries)),
         interventions=tuple(_read_interventions(entries)),
         outcomes=tuple(_read_outcomes(entries)),
@@ -130,11 +141,11 @@ def _name(entry: Entry) -> str:
     return " ".join(part for part in (entry.block, entry.code, entry.label) if part)[:200]
 
 
-def _registration_id(number: Value, link: Value | None) -> Value:
+def _registration_id(number: Value, link: Value | None, country: str | None) -> Value:
     """Return number and country; only the record's address names the country by its letters."""
     match = _LINK.search(str(link.raw)) if link else None
     if link is None or match is None:
-        return number
+        return number._replace(raw=f"{number.raw}-{country}") if country else number
     return link._replace(raw=f"{match['number']}-{match['country']}")
 
 

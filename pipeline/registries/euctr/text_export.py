@@ -12,14 +12,13 @@ from typing import Final
 
 from pipeline.model.source import Value
 from pipeline.readers.text_reader import Line, TextDocument
-from pipeline.registries.euctr.entries import Entries, Entry, known_labels
+from pipeline.registries.euctr.entries import Entries, Entry, block_after, known_labels
 
 _FIRST_LINES: Final = ("Summary", "EudraCT Number:")
 _CODED: Final = re.compile(
     r"(?P<code>[A-HNP]\.(?:\d{1,2}(?:\.\d{1,2}){0,5})?(?: (?:and|to) [A-H]\.\d{1,2}(?:\.\d{1,2}){0,3})?)\s+(?P<rest>.+)"
 )
 _BLOCK: Final = re.compile(r"Sponsor \d+|D\.IMP: ?\d+|D\.8 Placebo: ?\d+")
-_TERM: Final = "E.1.2"
 _TWIN: Final = re.compile(r"\s*(?:\((?P<lang>[a-z]{2})\))?\s*:?\s*")
 _LABEL_OF_UNKNOWN: Final = re.compile(r"[A-Z][^:]{2,120}:")
 
@@ -58,7 +57,7 @@ def read_entries(document: TextDocument) -> Entries:
     for line in document.lines:
         if started := _field(line.text, head.section if head else ""):
             close()
-            block = _block_after(block, started[0], started[1], line)
+            block = block_after(block, started[0], started[1], line.at)
             head, lines = _Head(*started, line, block), []
         elif _BLOCK.fullmatch(line.text) or line.text in ("Summary", "MedDRA Classification"):
             close()
@@ -99,17 +98,6 @@ def _field(text: str, section: str) -> tuple[str, str, str | None, str] | None:
     if is_new and (label_match := _LABEL_OF_UNKNOWN.match(rest)):
         return code, label_match[0].rstrip(":"), None, rest[label_match.end() :].strip()
     return None
-
-
-def _block_after(block: str, code: str, label: str, line: Line) -> str:
-    """Return the repeated part in which a field stands: parts end with their section."""
-    if code == _TERM:
-        # A term starts with its heading, or with its version where it has none.
-        starts = label.startswith("Medical condition") or not block.startswith(_TERM)
-        return f"{_TERM} {line.at}" if starts else block
-    section = block[:1] if block.startswith("D.") else "B" if block.startswith("Sponsor") else ""
-    stays = section and code[:1] == section and len(code) > 2 and code != "D.8"
-    return block if stays else ""
 
 
 def _entry(document: TextDocument, head: _Head, lines: list[Line]) -> Entry:
