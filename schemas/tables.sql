@@ -933,6 +933,7 @@ CREATE TABLE sources (
   licence TEXT,
   attribution TEXT,
   terms_url TEXT,
+  is_redistributable INTEGER NOT NULL CHECK (is_redistributable IN (0, 1)),
   PRIMARY KEY (source)
 ) STRICT, WITHOUT ROWID;
 

@@ -10,6 +10,7 @@ from pipeline.cli import (
     accounting,
     archiving,
     criteria,
+    exporting,
     history,
     ingesting,
     parsing,
@@ -49,6 +50,7 @@ app.command("history")(history.history)
 app.command("diff")(history.diff)
 app.command("changes")(history.changes)
 app.command("state-at")(history.state_at_date)
+app.command("export")(exporting.export)
 app.command("dump")(reading.dump)
 app.command("reparse")(archiving.reparse)
 app.add_typer(archiving.app, name="archive")

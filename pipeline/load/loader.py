@@ -75,7 +75,17 @@ class Loader:
         with self.db.atomic():
             self.db.execute(RUNS.upsert_sql, (run_id, started_at, None, command, program_version, None, None))
             rows = [
-                (s.code, s.name, s.registry, s.rank, s.home, s.licence, s.attribution, s.terms_url)
+                (
+                    s.code,
+                    s.name,
+                    s.registry,
+                    s.rank,
+                    s.home,
+                    s.licence,
+                    s.attribution,
+                    s.terms_url,
+                    s.is_redistributable,
+                )
                 for s in sources
             ]
             self.db.conn.executemany(SOURCES.upsert_sql, rows)
@@ -206,7 +216,8 @@ class Loader:
             if source not in self._ranks:
                 self._ranks[source] = UNREGISTERED_RANK
                 self.db.execute(
-                    SOURCES.insert_sql, (source, source, None, UNREGISTERED_RANK, None, None, None, None)
+                    SOURCES.insert_sql,
+                    (source, source, None, UNREGISTERED_RANK, None, None, None, None, False),
                 )
         return self._ranks
 

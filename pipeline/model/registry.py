@@ -23,6 +23,8 @@ class RegistryFacts:
     code of the registry that issues the ids, None where the source republishes several registries.
     `id_pattern` is a regular expression of a canonical registration id. `rank` orders sources of one
     registration (0 = the registry itself, higher = further away). `record_url` is a template with `{id}`.
+    `is_redistributable`: the terms plainly let everybody pass the records on, with attribution; where they are
+    silent or tied to a purpose it is False.
     """
 
     code: str
@@ -40,3 +42,4 @@ class RegistryFacts:
     languages: tuple[str, ...] = ("en",)
     hosts: tuple[str, ...] = ()
     notes: str = ""
+    is_redistributable: bool = False

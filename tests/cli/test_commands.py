@@ -173,6 +173,16 @@ def test_verify_tells_each_check_and_fails_on_damage(db: Path, tmp_path: Path) -
     assert (done.returncode, "ctgov:NCT99000002: rows and JSON differ" in done.stderr) == (1, True)
 
 
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "sqlite-subset"])
+def test_chosen_records_are_exported(db: Path, tmp_path: Path, form: str) -> None:
+    options = ("--format", form, "--where", "phase like '%PHASE3%'", "--licence", "redistributable", "--json")
+    done = trialmill("export", tmp_path / "out", *options, "--db", db)
+    assert (done.returncode, json.loads(done.stdout)["records"]) == (0, 1)
+    assert any((tmp_path / "out").iterdir())
+    again = trialmill("export", tmp_path / "out", *options, "--db", db)
+    assert (again.returncode, "is not empty" in again.stderr) == (2, True)
+
+
 def test_explain_names_the_place_on_the_snapshot(db: Path) -> None:
     done = trialmill("explain", "NCT99000001", "design.masking", "--db", db, "--json")
     answer = json.loads(done.stdout)
@@ -217,6 +227,7 @@ def test_the_dictionary_is_shown_by_table(tmp_path: Path) -> None:
         "findings",
         "explain",
         "quarantine",
+        "export",
         "verify",
         "history",
         "diff",

@@ -194,7 +194,8 @@ def test_the_registration_is_told_by_its_own_registry_first(path: Path) -> None:
     other = result(plain_record("meddatax:NCT99000001", brief_title="Copy"), content="b")
     with Loader(path, run_id="1", started_at="2026-11-01T00:00:00Z") as loader:
         loader.db.execute(
-            "INSERT INTO sources (source, name, rank) VALUES ('ctgov', 'ClinicalTrials.gov', 0)"
+            "INSERT INTO sources (source, name, rank, is_redistributable)"
+            " VALUES ('ctgov', 'ClinicalTrials.gov', 0, 1)"
         )
         loader.db.conn.commit()
         loader._ranks["ctgov"] = 0

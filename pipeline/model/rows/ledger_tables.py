@@ -10,7 +10,7 @@ from pipeline.model.codes import Completeness
 from pipeline.model.exchange import Role
 from pipeline.model.rows.lists import RECORD_ID, TO_RECORD
 from pipeline.model.rows.record_tables import RECORD_TABLES, VALUE_NOTES
-from pipeline.model.rows.spec import Column, ForeignKey, Table, text
+from pipeline.model.rows.spec import Column, ForeignKey, Table, flag, text
 
 CHANGE_CATEGORIES = (
     "status",
@@ -52,6 +52,11 @@ SOURCES = Table(
         _text("licence", "Licence or terms"),
         _text("attribution", "Words of attribution"),
         _text("terms_url", "Where the terms stand"),
+        flag(
+            "is_redistributable",
+            "The terms plainly let everybody pass the records on, with attribution",
+            required=True,
+        ),
     ),
     is_content=True,
 )

@@ -57,6 +57,7 @@ ADAPTER: Final = Adapter(
         id_pattern=r"KCT\d{7}",
         terms_url="https://cris.nih.go.kr/",
         licence="KOGL type 1 (open data of the Republic of Korea, with attribution)",
+        is_redistributable=True,
         attribution="Clinical Research Information Service, Korea National Institute of Health",
         politeness=Politeness(2.0, "pages are numbered without gaps; ask for what is new only"),
         evidence=Evidence.REAL,

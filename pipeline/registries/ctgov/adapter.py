@@ -17,6 +17,7 @@ ADAPTER = Adapter(
         id_pattern=r"NCT\d{8}",
         terms_url="https://clinicaltrials.gov/about-site/terms-conditions",
         licence="ClinicalTrials.gov terms: free use with attribution and the date of processing",
+        is_redistributable=True,
         attribution="ClinicalTrials.gov, US National Library of Medicine",
         politeness=Politeness(1.0, "robots.txt asks for a crawl delay of 1 s on /api/"),
         evidence=Evidence.REAL,

@@ -113,6 +113,7 @@ ADAPTER = Adapter(
         id_pattern=r"20\d{2}-5\d{5}-\d{2}",
         terms_url="https://euclinicaltrials.eu/guidance-and-q-as/",
         licence="European Medicines Agency: reproduction with acknowledgement of the source",
+        is_redistributable=True,
         attribution="Clinical Trials Information System, European Medicines Agency",
         politeness=Politeness(1.0, "a public API without published limits; retrieve answers slowly"),
         evidence=Evidence.REAL,

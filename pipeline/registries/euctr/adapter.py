@@ -58,6 +58,7 @@ ADAPTER = Adapter(
         id_pattern=r"(19|20)\d{2}-0\d{5}-\d{2}-([A-Z]{2}|3RD|OUTSIDE)",
         terms_url="https://www.clinicaltrialsregister.eu/disclaimer.html",
         licence="European Medicines Agency: reproduction with acknowledgement of the source",
+        is_redistributable=True,
         attribution="EU Clinical Trials Register, European Medicines Agency",
         politeness=Politeness(2.0, "an old server that answers slowly"),
         evidence=Evidence.REAL,

@@ -64,6 +64,7 @@ ADAPTER = Adapter(
         id_pattern=r"ISRCTN\d{8}",
         terms_url="https://www.isrctn.com/page/terms",
         licence="ISRCTN terms: reuse with attribution to the registry",
+        is_redistributable=True,
         attribution="ISRCTN registry, BMC, Springer Nature",
         politeness=Politeness(1.0, "an API without published limits on an editorially run site"),
         evidence=Evidence.CONVERTED,
