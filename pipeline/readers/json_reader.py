@@ -204,7 +204,9 @@ def _leftovers(data: Any, ignored: Mapping[str, str]) -> tuple[list[Leaf], int]:
                     stack.append((child, f"{at}/{token}", f"{pattern}/{token}"))
         elif type(node) is list:
             for i in range(len(node) - 1, -1, -1):
-                stack.append((node[i], f"{at}/{i}", f"{pattern}/*"))
+                child = node[i]
+                if child or type(child) not in (dict, list):
+                    stack.append((child, f"{at}/{i}", f"{pattern}/*"))
         elif node is not None and str(node).strip():
             unread.append(Leaf(at, pattern, str(node)))
     return unread, ignored_count
