@@ -11,6 +11,7 @@ from pipeline.cli import (
     archiving,
     criteria,
     exporting,
+    fetching,
     history,
     ingesting,
     parsing,
@@ -34,6 +35,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("ingest")(ingesting.ingest)
+app.command("fetch")(fetching.fetch)
 app.command("sync")(syncing.sync)
 app.command("enrich")(syncing.enrich)
 app.command("demo-server")(simulating.demo_server)

@@ -170,8 +170,8 @@ def mend(path: Path) -> int:
 
 def archive_files(folder: Path, source: str | None = None) -> list[Path]:
     """Return the files of an archive in the order in which they were written, source by source."""
-    pattern = f"{source or '*'}/*"
-    return sorted(path for path in folder.glob(pattern) if path.name.endswith((SUFFIX, OPEN_SUFFIX)))
+    found = [path for path in folder.glob(f"{source or '*'}/*") if path.name.endswith((SUFFIX, OPEN_SUFFIX))]
+    return sorted(found, key=lambda path: (path.parent, path.name.partition(SUFFIX)[0]))
 
 
 def read_file(path: Path) -> Iterator[tuple[WarcRecord | UnreadableInput, int]]:

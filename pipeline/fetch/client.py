@@ -248,6 +248,8 @@ def _fault(url: str, error: httpx.HTTPError) -> FetchError:
     """Return what a fault of the connection means."""
     if isinstance(error.__cause__, RefusedAddress):
         return RefusedRequest(url, str(error))
+    if isinstance(error, httpx.RemoteProtocolError) and "location header" in str(error):
+        return RefusedRequest(url, f"it redirects to what is no address ({error})")
     if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError):
         return IncompleteBody(url, f"the answer broke off ({error})")
     if isinstance(error, httpx.TimeoutException):

@@ -7,9 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urlencode
 
-import orjson
 from sqlite_utils import Database
 
 from pipeline.fetch.archive import ArchiveWriter
@@ -20,11 +18,12 @@ from pipeline.load.gate import count_fill
 from pipeline.load.record_states import Known
 from pipeline.load.staging import StagedItem
 from pipeline.model.envelope import Quarantine, Snapshot
-from pipeline.model.exchange import ArchiveEntry, Request, Response, Role
+from pipeline.model.exchange import ArchiveEntry, Response
 from pipeline.model.plan import Listed, Step
 from pipeline.parse.containers import Part, open_parts
 from pipeline.run.asked import refuse_other
 from pipeline.run.parsing import unread_result
+from pipeline.run.requests import request_of
 from pipeline.run.sync_phases import LISTING_PHASES
 from pipeline.run.sync_run import Interrupted, Run
 from pipeline.run.workers import PartOfFile, Read, read_parts
@@ -81,25 +80,7 @@ class Walker:
             raise Interrupted(f"{self._stop}; what was fetched is kept: run the same command again to go on")
 
     def _ask(self, step: Step) -> Response:
-        headers = {"Accept": self._run.target.plan.accept}
-        body = None
-        if step.json is not None:
-            headers["Content-Type"] = "application/json"
-            body = orjson.dumps(step.json)
-        elif step.form is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-            body = urlencode(step.form).encode()
-        is_record = step.kind in self._run.target.plan.record_kinds
-        return self._client.fetch(
-            Request(
-                self._base_url + step.path,
-                step.method,
-                headers,
-                body,
-                page_id=step.id or step.kind,
-                role=Role.RECORD if is_record else Role.CONTROL,
-            )
-        )
+        return self._client.fetch(request_of(step, self._run.target.plan, self._base_url))
 
     def _wanted(self, listed: Sequence[Listed]) -> list[str]:
         """Return whose records to fetch now; what a second listing names is looked at when it is whole."""
