@@ -250,7 +250,7 @@ def _fault(url: str, error: httpx.HTTPError) -> FetchError:
         return RefusedRequest(url, str(error))
     if isinstance(error, httpx.RemoteProtocolError) and "location header" in str(error):
         return RefusedRequest(url, f"it redirects to what is no address ({error})")
-    if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError):
+    if isinstance(error, httpx.ProtocolError | httpx.ReadError):
         return IncompleteBody(url, f"the answer broke off ({error})")
     if isinstance(error, httpx.TimeoutException):
         return ConnectionFault(url, f"too slow ({error or type(error).__name__})")

@@ -29,9 +29,10 @@ from pipeline.readers.warc import (
 
 _NOT_MODIFIED: Final = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _SAME_PAYLOAD: Final = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-# warcio packs at level 9, which takes longer for 1 % less; packed bodies do not get smaller at any level.
 _OF_THE_TRANSFER: Final = frozenset({"transfer-encoding", "content-length"})
-_LEVEL: Final = 6
+# On study JSON level 4 packs 4.5:1 at twice the speed of 6 (4.8:1); warcio's 9 gains 1 % more. Packed bodies do not
+# get smaller at any level.
+_LEVEL: Final = 4
 _PACKED_LEVEL: Final = 1
 
 

@@ -18,8 +18,10 @@ from pipeline.parse.catalog import ADAPTERS, GENERIC_ADAPTER, adapter_of
 from pipeline.parse.containers import Part, open_parts
 from pipeline.parse.page_source import source_of_page
 from pipeline.parse.readings import Readings, join_members, readings_of
+from pipeline.parse.sniffing import Form
 from pipeline.readers.document import Digests, LeafAccount
 from pipeline.readers.shape import Adapter, Shape
+from pipeline.readers.wrong_pages import recognize_wrong_page
 
 # A foreign document has thousands of unknown leaves; the first ones tell.
 _UNKNOWN_LEAVES_SHOWN: Final = 50
@@ -65,17 +67,17 @@ def parse_part(
             yield readings
             continue
         try:
-            adapter, shape = recognize(readings, source)
+            adapter, shape = recognize(readings, source, part.data if part.form is Form.HTML else b"")
             yield from _read_members(readings, adapter, shape, snapshot, source, registration_id)
         except UnreadableInput as error:
             error.member = error.member or readings.member
             yield error
 
 
-def recognize(readings: Readings, source: str | None) -> tuple[Adapter, Shape[Any]]:
-    """Return the adapter and shape of a document, by content.
+def recognize(readings: Readings, source: str | None, html: bytes = b"") -> tuple[Adapter, Shape[Any]]:
+    """Return the adapter and shape of a document, by content. `html` are its bytes where it is a web page.
 
-    Raises: UnreadableInput where it is a wrong page of a known source, or nobody's.
+    Raises: UnreadableInput where it is a wrong page (of a known source, or a captcha, a login ...), or nobody's.
     """
     named = adapter_of(source) if source else None
     adapters: Sequence[Adapter] = ADAPTERS if source is None else (named,) if named else ()
@@ -87,6 +89,9 @@ def recognize(readings: Readings, source: str | None) -> tuple[Adapter, Shape[An
             document = readings.reading(page.document)
             if document is not None and page.recognizes(document):
                 raise UnreadableInput(page.reason, page.message, readings.member)
+    wrong = recognize_wrong_page(html) if html else None
+    if wrong:
+        raise UnreadableInput(wrong.reason, wrong.message, readings.member)
     if GENERIC_ADAPTER and named is None and (shape := _shape_of(GENERIC_ADAPTER, readings)):
         return GENERIC_ADAPTER, shape
     if named:

@@ -66,7 +66,7 @@ _TITLES: Final = (
     (CAPTCHA, r"captcha|verification code|验证码"),
     (
         MAINTENANCE,
-        r"(?:under|down for|scheduled|site|system|in) maintenance|^maintenance\b|maintenance (?:page|mode|notice)"
+        r"(?:under|down for|scheduled|site|system|in) maintenance|^maintenance$|maintenance (?:page|mode|notice)"
         r"|temporarily (?:unavailable|down|closed|offline)|service unavailable|back soon|out of service|scheduled downtime"
         r"|メンテナンス|システム停止|점검|维护|em manutenção",
     ),

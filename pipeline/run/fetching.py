@@ -94,7 +94,7 @@ def _responses(
 
     for arrival in crawl(target.plan, ask, steps, lambda _listed: ()):
         for name, why in arrival.answer.gone.items():
-            yield NotFetched(name, f"the registry does not have it ({why})")
+            yield NotFetched(name, f"{name}: the registry does not have it ({why})")
         if arrival.failure:
             yield NotFetched(arrival.step.id or arrival.step.path, arrival.failure)
         elif arrival.response is not None:

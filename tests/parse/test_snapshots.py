@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from pipeline.errors import UnreadableInput
 from pipeline.findings import FindingKind
 from pipeline.model.envelope import Snapshot
 from pipeline.parse.page_source import source_of_page
@@ -95,3 +96,10 @@ def test_a_digest_does_not_depend_on_volatile_leaves() -> None:
 )
 def test_an_unknown_site_is_named_by_its_domain(url: str | None, source: str) -> None:
     assert source_of_page(url) == source
+
+
+def test_a_saved_captcha_page_is_named_as_one() -> None:
+    page = b"<html><head><title>Just a moment...</title></head><body><p>Checking</p></body></html>"
+    [error] = parse_snapshot(Snapshot("0", page))
+    assert isinstance(error, UnreadableInput)
+    assert (error.reason, "save the page from a browser" in str(error)) == ("bot_challenge", True)
