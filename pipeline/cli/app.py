@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import typer
@@ -63,6 +64,8 @@ app.command("schema")(schemas.schema)
 
 def main() -> None:
     """Run the command line; an error of ours becomes one clear line and an exit code."""
+    # The client tells of its retries itself.
+    logging.getLogger("stamina").setLevel(logging.ERROR)
     try:
         app()
     except UsageError as error:

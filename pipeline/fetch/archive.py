@@ -175,9 +175,15 @@ def archive_files(folder: Path, source: str | None = None) -> list[Path]:
 
 
 def read_file(path: Path) -> Iterator[tuple[WarcRecord | UnreadableInput, int]]:
-    """Yield every record of a file with the length of its member; what is damaged is an error in its place."""
+    """Yield every record of a file with the length of its member; what is damaged is an error in its place.
+
+    The last record of a file that a run is writing, or was when it was killed, may be torn: it is left out.
+    """
+    is_open = path.name.endswith(OPEN_SUFFIX)
     with path.open("rb") as file:
         for member in members(file):
+            if is_open and member.data is None:
+                return
             yield _checked(member, path.name), member.length
 
 

@@ -110,7 +110,7 @@ def read_records(stream: BinaryIO) -> Iterator[WarcRecord | UnreadableInput]:
             fields = tuple(record.rec_headers.headers)
             block = record.raw_stream.read(MAX_BYTES + 1)
         except (ArchiveLoadFailed, StatusAndHeadersParserException, zlib.error, ValueError, OSError) as error:
-            yield UnreadableInput("damaged_warc", f"the WARC file is damaged ({error})", str(offset))
+            yield _unread(error, offset)
             return
         found = WarcRecord(offset, record.rec_type, fields, block)
         try:
@@ -119,6 +119,13 @@ def read_records(stream: BinaryIO) -> Iterator[WarcRecord | UnreadableInput]:
             yield error
         else:
             yield found
+
+
+def _unread(error: Exception, offset: int) -> UnreadableInput:
+    if "non-chunked gzip" in str(error):
+        message = "the WARC file is gzipped as a whole, not record by record; unpack it with gunzip"
+        return UnreadableInput("gzipped_as_a_whole", message, str(offset))
+    return UnreadableInput("damaged_warc", f"the WARC file is damaged ({error})", str(offset))
 
 
 def read_member(data: bytes, offset: int = 0) -> WarcRecord:

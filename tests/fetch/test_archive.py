@@ -127,6 +127,17 @@ def test_a_writer_killed_at_any_moment_leaves_whole_records_only(tmp_path: Path)
     assert whole >= 2 * len(found)
 
 
+def test_a_file_that_is_being_written_is_read_up_to_its_torn_end(tmp_path: Path) -> None:
+    with ArchiveWriter(tmp_path, "ctgov", RUN) as writer:
+        entry = writer.write(response())
+        [path] = archive_files(tmp_path)
+        with path.open("ab") as file:
+            file.write(path.read_bytes()[:50])
+        assert list(entries(tmp_path)) == [entry]
+        assert verify(tmp_path) == (3, [])
+        assert read_entry(tmp_path, entry).data == b'{"a": 1}'
+
+
 def test_two_runs_do_not_write_to_one_source_at_once(tmp_path: Path) -> None:
     with ArchiveWriter(tmp_path, "ctgov", RUN) as writer:
         writer.write(response())

@@ -9,9 +9,11 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from pipeline.errors import UnreadableInput
+from pipeline.errors import UnreadableInput, UsageError
 from pipeline.model.envelope import Snapshot
 from pipeline.parse.web_archives import read_snapshots
+from pipeline.query.reading import open_read_only
+from pipeline.run.explaining import explain_record
 from pipeline.run.ingesting import ingest
 
 URL = "https://clinicaltrials.gov/api/v2/studies/NCT99000001"
@@ -133,6 +135,24 @@ def test_a_changed_byte_is_found_and_the_rest_is_read() -> None:
 @pytest.mark.parametrize("data", [b"WARC/1.0\r\nnonsense", b"WARC/1.0\r\n\r\n", b"WARC/1.0"])
 def test_what_only_begins_as_a_warc_file_is_an_error(data: bytes) -> None:
     assert any(isinstance(item, UnreadableInput) for item in snapshots(data))
+
+
+def test_a_file_gzipped_as_a_whole_says_how_to_unpack_it() -> None:
+    *_, error = snapshots(gzip.compress(Crawl(is_gzipped=False).add(study(1)).add(study(2)).bytes()))
+    assert isinstance(error, UnreadableInput)
+    assert (error.reason, "gunzip" in str(error)) == ("gzipped_as_a_whole", True)
+
+
+def test_values_are_explained_from_the_record_of_a_crawl(tmp_path: Path) -> None:
+    path, db = tmp_path / "crawl.warc.gz", tmp_path / "trials.db"
+    path.write_bytes(Crawl().add(study(1)).add(study(2)).bytes())
+    ingest([path], db)
+    place, [origin] = explain_record(open_read_only(db), db, "ctgov:NCT99000002", "brief_title")
+    assert place.startswith(f"{path}!")
+    assert origin.raw == "A trial of pressure"
+    path.write_bytes(Crawl().add(study(3)).add(study(4)).bytes())
+    with pytest.raises(UsageError):
+        explain_record(open_read_only(db), db, "ctgov:NCT99000002", "brief_title")
 
 
 def test_ingest_reads_a_crawl_and_names_the_record_of_what_it_cannot_read(tmp_path: Path) -> None:
