@@ -54,6 +54,7 @@ class _Words:
     bare_lead: re.Pattern[str]
     opens: re.Pattern[str]
     boilerplate: re.Pattern[str]
+    boilerplate_keys: tuple[str, ...]
     note: re.Pattern[str]
 
 
@@ -74,9 +75,7 @@ def _words() -> _Words:
         phrases,
         starts,
         re.compile("|".join(unspaced)),
-        tuple(
-            sorted({phrase[:4] for phrase in phrases} | {"clus", *(word[:4] for word in data["criteria"])})
-        ),
+        tuple(data["stems"]),
         frozenset(map(_fold, data["qualifiers"]["words"])),
         frozenset(data["qualifiers"]["sentence"]),
         (
@@ -86,6 +85,7 @@ def _words() -> _Words:
         re.compile(data["lead"]["bare"]),
         re.compile("|".join(data["lead"]["opens"])),
         re.compile("|".join(data["boilerplate"]["patterns"])),
+        tuple(data["boilerplate"]["keys"]),
         re.compile("|".join(data["note"]["patterns"])),
     )
 
@@ -180,15 +180,25 @@ def read_wording(text: str) -> Polarity | None:
 
 def is_boilerplate(text: str) -> bool:
     """True for a line that states nothing about participants: "Other protocol-defined criteria may apply"."""
-    return len(text) <= _LONGEST and _words().boilerplate.search(text.lower()) is not None
+    if len(text) > _LONGEST:
+        return False
+    low = text.lower()
+    words = _words()
+    for key in words.boilerplate_keys:
+        if key in low:
+            return words.boilerplate.search(low) is not None
+    return False
 
 
 def is_note(text: str) -> bool:
     """True for a note, an empty list ("None") or a connective on its own line ("OR")."""
-    return _words().note.search(text[:_LONGEST].lower()) is not None
+    return _words().note.match(text[:_LONGEST].lower()) is not None
 
 
 def may_be_heading(text: str) -> bool:
     """True where a text holds a stem of some heading phrase; a quick first test."""
     low = text[:_LONGEST].lower()
-    return any(stem in low for stem in _words().stems)
+    for stem in _words().stems:  # noqa: SIM110 - any() costs twice as much
+        if stem in low:
+            return True
+    return False

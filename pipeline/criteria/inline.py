@@ -157,6 +157,7 @@ class _Cutter:
         self.after = after
         self.is_alone = is_alone
         self.place = place  # which item of its section the block is
+        self.ordinals = list(self.find_ordinals())
 
     def cut(self) -> list[Block]:
         """Returns the items of the block, itself where it is one."""
@@ -208,7 +209,7 @@ class _Cutter:
             return []
         if own.value is None:
             return self.renumbered()
-        run = self.run([found for found in self.ordinals() if found[0].style == own.style], own.value + 1)
+        run = self.run([found for found in self.ordinals if found[0].style == own.style], own.value + 1)
         return [(marker, 0) for marker in run]
 
     def run(self, markers: list[tuple[Marker, bool]], expected: int) -> list[Marker]:
@@ -226,7 +227,7 @@ class _Cutter:
 
     def renumbered(self) -> list[tuple[Marker, int]]:
         """Returns the ordinal left over in a numbered list that was turned into bullets: "- Consent; 4. Age"."""
-        for marker, is_sure in self.ordinals():
+        for marker, is_sure in self.ordinals:
             before = self.text[self.block.start : marker.start].rstrip()
             if is_sure and marker.value == self.place + 1 and marker.style == "1." and before[-1] in ".;":
                 return [(marker, 0)] if self.text[marker.end : marker.end + 1].isupper() else []
@@ -241,7 +242,7 @@ class _Cutter:
 
     def children(self) -> list[tuple[Marker, int]]:
         """Returns the ordinals of a run that follows a colon, or goes on from the list before."""
-        markers = list(self.ordinals())
+        markers = list(self.ordinals)
         for at, (first, _) in enumerate(markers):
             lead = self.text[self.block.start : first.start].rstrip()
             counts_on = self.counts_on(first)
@@ -268,7 +269,7 @@ class _Cutter:
         before = self.text[self.block.start : marker.start].rstrip()
         return before[-1] in ".;:。；：)" or not starts_small(self.text, marker.end)
 
-    def ordinals(self) -> Iterator[tuple[Marker, bool]]:
+    def find_ordinals(self) -> Iterator[tuple[Marker, bool]]:
         """Yields the ordinals inside the block where a clause may start, and whether one surely starts there."""
         for found in _ORDINAL.finditer(self.text, self.block.start + 1, self.block.end):
             is_sure = self.may_start(found)

@@ -26,7 +26,7 @@ _NEVER_STARTS: Final = "(,;)]/&%}"
 
 @dataclass(slots=True)
 class Block:
-    """A stretch of the raw text. `heading` is set where it is a heading; `opens_level` deepens inline lists."""
+    """A stretch of the raw text. `heading` is set where it is a heading; `depth` deepens lists inside a line."""
 
     start: int
     end: int
@@ -35,10 +35,12 @@ class Block:
     gap: bool
     heading: Heading | None = None
     depth: int = 0
+    clean: CleanText | None = None
 
-    def clean(self, text: str) -> str:
-        """Returns the clean words of the block."""
-        return CleanText(text, self.start, self.end).text
+    @property
+    def words(self) -> str:
+        """The clean words, once they are read."""
+        return self.clean.text if self.clean is not None else ""
 
 
 class Joiner:
@@ -124,7 +126,7 @@ class Joiner:
     def is_heading(self, block: Block) -> bool:
         """True where the block so far is a heading line."""
         words = self.text[block.start : block.end]
-        return len(words) < 200 and may_be_heading(words) and read_heading(block.clean(self.text)) is not None
+        return len(words) < 200 and may_be_heading(words) and read_heading(words) is not None
 
 
 def _follows(before: Marker | None, marker: Marker) -> bool:

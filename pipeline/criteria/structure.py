@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.criteria.clean import CleanText
 from pipeline.criteria.grammar import ItemReading, MeshName, read_item
 from pipeline.criteria.inline import cut_blocks
 from pipeline.criteria.splitting import Joiner
@@ -32,9 +31,8 @@ class Structure:
 def structure_criteria(texts: Sequence[EligibilityText], *, mesh_terms: Sequence[MeshName] = ()) -> Structure:
     """Returns the criteria of the texts of one language, in the order given."""
     items = split_texts(texts)
-    raw = {text.field: text.text for text in texts}
     findings: list[Finding] = []
-    criteria = tuple(_criterion(item, raw[item.field], mesh_terms, findings) for item in items)
+    criteria = tuple(_criterion(item, mesh_terms, findings) for item in items)
     return Structure(criteria, tuple(findings))
 
 
@@ -43,12 +41,11 @@ def split_texts(texts: Iterable[EligibilityText]) -> list[Item]:
     builder = TreeBuilder()
     for text in texts:
         name, _, entry = text.field.partition("#")
-        builder.open_field(field_polarity(name))
         blocks = cut_blocks(text.text, Joiner(text.text).join())
-        if entry:
-            builder.add_entry(text.field, text.text, blocks)
-        else:
-            builder.add_blocks(text.field, text.text, blocks)
+        if entry:  # an entry of the registry's own list is one item; the rest of its blocks hang on it
+            for block in blocks[1:]:
+                block.depth += 1
+        builder.add_field(text.field, text.text, field_polarity(name), blocks)
     finish(builder.items)
     return builder.items
 
@@ -61,17 +58,16 @@ def field_polarity(name: str) -> Polarity | None:
     return Polarity.INCLUSION if low.startswith("incl") else None
 
 
-def _criterion(item: Item, raw: str, mesh_terms: Sequence[MeshName], findings: list[Finding]) -> Criterion:
+def _criterion(item: Item, mesh_terms: Sequence[MeshName], findings: list[Finding]) -> Criterion:
     reading = ItemReading()
     if item.role in _READ:
-        clean = CleanText(raw, item.start, item.end)
         reading = read_item(
-            clean.text,
+            item.text,
             item.polarity,
             mesh_terms=mesh_terms,
             combinator=item.parent.combinator if item.parent else None,
         )
-        reading = reading.moved(clean.raw_start, clean.raw_end)
+        reading = reading.moved(item.clean.raw_start, item.clean.raw_end)
         findings += reading.findings
     return Criterion.model_construct(
         path=item.path,

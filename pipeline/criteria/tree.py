@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from pipeline.criteria.clean import CleanText
 from pipeline.criteria.headings import Heading, is_bare_lead, is_boilerplate, is_note, read_lead, read_wording
 from pipeline.criteria.markers import Marker
 from pipeline.criteria.splitting import Block
@@ -38,6 +39,7 @@ _ALL = re.compile(r"\b(?:all|both|each) (?:of|the)\b|\ball\b.{0,20}\bfollowing\b
 _OR_END = re.compile(r"\b(?:or|oder|ou|and/or)\W*$", re.I)
 _AND_END = re.compile(r"\band\W*$", re.I)
 _FOOTNOTE_SIGNS: Final = "*†‡§¶#ǂ±"
+_NUMBER_SHIFT: Final = 2  # columns by which " 9." and "10." of one list differ
 _TITLE_WORDS: Final = 9  # words of a sub-heading without a colon
 
 
@@ -48,15 +50,20 @@ class Item:
     field: str
     start: int
     end: int
-    text: str
+    clean: CleanText
     role: CriterionRole
     polarity: Polarity
+    section: str
     marker: Marker | None = None
     parent: Item | None = None
     path: str = ""
     combinator: Literal["all", "any"] | None = None
-    section: str = ""
     children: list[Item] = dataclasses.field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The clean words."""
+        return self.clean.text
 
     @property
     def ordinal(self) -> str | None:
@@ -75,19 +82,28 @@ class TreeBuilder:
 
     def __init__(self) -> None:
         self.items: list[Item] = []
+        self.field = ""
         self.polarity: Polarity | None = None
         self.section = ""
-        self.counts: dict[str, int] = {}
         self.sections: dict[str, int] = {}
         self.stack: list[_Level] = []
         self.is_fresh = True  # nothing but headings in this section so far
 
-    # ------------------------------------------------------------------ fields
-    def open_field(self, polarity: Polarity | None) -> None:
-        """Starts a field; a polarity that the registry gives it opens a section."""
+    def add_field(self, name: str, text: str, polarity: Polarity | None, blocks: list[Block]) -> None:
+        """Adds the blocks of a field; a polarity that the registry gives it opens a section."""
+        self.field = name
         self.stack = []
         if polarity is not self.polarity or not self.section:
             self.open_section(polarity)
+        for block in blocks:
+            block.clean = CleanText(text, block.start, block.end)
+        blocks = [block for block in blocks if block.words]
+        for at, block in enumerate(blocks):
+            after = blocks[at + 1] if at + 1 < len(blocks) else None
+            if block.heading is not None:
+                self.add_heading(block, block.heading)
+            else:
+                self.add_block(block, after)
 
     def open_section(self, polarity: Polarity | None) -> None:
         """Starts a section of this polarity."""
@@ -98,144 +114,119 @@ class TreeBuilder:
         self.stack = []
         self.is_fresh = True
 
-    def add_entry(self, name: str, text: str, blocks: list[Block]) -> None:
-        """Adds one entry of a list that the registry itself itemized: one item, the rest of its blocks below it."""
-        self.stack = []
-        for number, block in enumerate(blocks):
-            block.depth = 0 if number == 0 else block.depth + 1
-        self.add_blocks(name, text, blocks)
-
-    def add_blocks(self, name: str, text: str, blocks: list[Block]) -> None:
-        """Adds the blocks of one field."""
-        for at, block in enumerate(blocks):
-            after = blocks[at + 1] if at + 1 < len(blocks) else None
-            words = block.clean(text)
-            if not any(char.isalnum() for char in words):
-                self.add_scrap(name, block, words)
-            elif block.heading is not None:
-                self.add_heading(name, block, words, block.heading)
-            else:
-                self.add_block(name, block, words, after)
-
-    # ------------------------------------------------------------------ headings
-    def add_heading(self, name: str, block: Block, words: str, heading: Heading) -> None:
+    def add_heading(self, block: Block, heading: Heading) -> None:
         """Adds a heading; one with a polarity opens a section."""
         polarity = heading.polarity
-        if polarity is None and heading.is_pure and not self.items:
-            polarity = self.polarity
         if polarity is not None and (polarity is not self.polarity or not self.is_fresh):
             self.open_section(polarity)
         self.stack = []
-        self.append(name, block, words, CriterionRole.HEADING, None)
+        self.append(block, CriterionRole.HEADING)
 
-    def add_lead(self, name: str, block: Block, words: str, polarity: Polarity) -> None:
-        """Adds a sentence that opens a list: a heading where it tells a new polarity, else a note."""
-        if polarity is self.polarity:
-            self.append(name, block, words, CriterionRole.NOTE, None)
-            return
-        self.open_section(polarity)
-        self.append(name, block, words, CriterionRole.HEADING, None)
-
-    # ------------------------------------------------------------------ blocks
-    def add_scrap(self, name: str, block: Block, words: str) -> None:
-        """Adds a bare sign ("-") to the item before; it is no item of its own."""
-
-    def add_block(self, name: str, block: Block, words: str, after: Block | None) -> None:
+    def add_block(self, block: Block, after: Block | None) -> None:
         """Adds a block that is no plain heading in its role."""
-        if is_boilerplate(words):
-            self.append(name, block, words, CriterionRole.BOILERPLATE, None)
-            return
-        is_bare = block.marker is None and after is not None and is_bare_lead(words)
-        if is_bare or is_note(words) or self.is_aside(block, words):
+        if is_boilerplate(block.words):
+            self.append(block, CriterionRole.BOILERPLATE)
+        elif self.is_note(block, after):
             while self.stack and self.stack[-1].block.indent >= block.indent:
                 self.stack.pop()
-            parent = self.stack[-1].item if self.stack else None
-            self.append(name, block, words, CriterionRole.NOTE, parent)
-            return
-        if block.marker is None and after is not None:
-            lead = read_lead(words) if words[-1] in ":：" or "following" in words.lower() else None
-            if lead is not None and (self.is_fresh or lead is not self.polarity):
-                self.add_lead(name, block, words, lead)
-                return
-            if self.is_title(block, words, after):
-                self.stack = []
-                self.append(name, block, words, CriterionRole.HEADING, None)
-                return
-        parent = self.find_parent(block, words)
-        item = self.append(name, block, words, CriterionRole.CRITERION, parent)
-        self.stack.append(_Level(block, item))
-        self.is_fresh = False
+            self.append(block, CriterionRole.NOTE, self.stack[-1].item if self.stack else None)
+        elif block.marker is None and after is not None and self.is_head(block, after):
+            self.stack = []
+            self.append(block, CriterionRole.HEADING)
+        else:
+            item = self.append(block, CriterionRole.CRITERION, self.find_parent(block))
+            self.stack.append(_Level(block, item))
+            self.is_fresh = False
 
-    def is_aside(self, block: Block, words: str) -> bool:
-        """True for a footnote, or a paragraph set under an item whose sub-items have ended."""
-        if block.marker is not None or not self.stack:
+    def is_note(self, block: Block, after: Block | None) -> bool:
+        """True for a note, a footnote, a sentence about the list, or an aside under an item."""
+        words = block.words
+        if is_note(words) or not any(char.isalnum() for char in words):
+            return True
+        if block.marker is not None:
             return False
+        if after is not None and (is_bare_lead(words) or (self.is_fresh and _lead(words) is self.polarity)):
+            return self.polarity is not None
         if words[0] in _FOOTNOTE_SIGNS and words[1:2].isalnum():
             return True
+        # A paragraph under an item whose sub-items have ended.
         levels = [level.block for level in self.stack]
-        return levels[-1].indent >= block.indent > levels[0].indent and levels[-1].marker is not None
+        return (
+            bool(levels)
+            and levels[-1].marker is not None
+            and levels[-1].indent >= block.indent > levels[0].indent
+        )
 
-    def is_title(self, block: Block, words: str, after: Block) -> bool:
-        """True for a sub-heading: a short line without a marker that stands above a list."""
+    def is_head(self, block: Block, after: Block) -> bool:
+        """True for a line without a marker that stands over a list; opens the section that a sentence tells."""
+        lead = _lead(block.words)
+        if lead is not None and lead is not self.polarity:
+            self.open_section(lead)
+            return True
         if after.heading is not None or after.marker is None or after.depth > block.depth:
             return False
         if self.stack and block.indent > self.stack[-1].block.indent:
             return False
-        if after.marker.value not in (None, 1):
+        words = block.words
+        if after.marker.value not in (None, 1) or len(words.split()) > _TITLE_WORDS:
             return False
-        size = len(words.split())
         if words[-1] in ":：":
-            return size <= _TITLE_WORDS and _SENTENCE_WORD.search(words) is None
-        return size <= _TITLE_WORDS and words[-1] not in ".;,；。" and not words[0].islower()
+            return _SENTENCE_WORD.search(words) is None
+        return words[-1] not in ".;,；。" and not words[0].islower()
 
-    def append(self, name: str, block: Block, words: str, role: CriterionRole, parent: Item | None) -> Item:
+    def append(self, block: Block, role: CriterionRole, parent: Item | None = None) -> Item:
         """Adds an item to the list and to its parent."""
-        polarity = self.polarity or Polarity.UNKNOWN
+        assert block.clean is not None
         item = Item(
-            name, block.start, block.end, words, role, polarity, block.marker, parent, section=self.section
+            self.field,
+            block.start,
+            block.end,
+            block.clean,
+            role,
+            self.polarity or Polarity.UNKNOWN,
+            self.section,
+            block.marker,
+            parent,
         )
         if parent is not None:
             parent.children.append(item)
         self.items.append(item)
         return item
 
-    # ------------------------------------------------------------------ nesting
-    def find_parent(self, block: Block, words: str) -> Item | None:
+    def find_parent(self, block: Block) -> Item | None:
         """Returns the item that a block hangs on, and takes what it closes off the stack."""
-        stack = self.stack
-        while stack:
-            top = stack[-1]
-            if self.is_below(block, top):
-                return top.item
-            stack.pop()
+        while self.stack:
+            if self.is_below(block, self.stack[-1]):
+                return self.stack[-1].item
+            self.stack.pop()
         return None
 
     def is_below(self, block: Block, top: _Level) -> bool:
         """True where a block is a sub-item of the item on top of the stack."""
         above = top.block
-        opens = _OPENS.search(top.item.text) is not None
         if block.depth != above.depth:
             return block.depth > above.depth
+        opens = _OPENS.search(above.words[-40:]) is not None
         if block.marker is None:
-            if above.marker is None:
-                return False
-            return opens and not top.item.children
+            return above.marker is not None and opens and not top.item.children
         if above.marker is None:
             return opens and top.item is self.items[-1]
         same = block.marker.style == above.marker.style
-        if (
-            same
-            and abs(block.indent - above.indent) <= 2
-            and (block.marker.ordinal or block.indent == above.indent)
-        ):
+        shift = abs(block.indent - above.indent)
+        if same and (shift == 0 or (shift <= _NUMBER_SHIFT and block.marker.ordinal is not None)):
             return False
-        if block.indent != above.indent:
+        if shift:
             return block.indent > above.indent
-        if same or any(
+        if any(
             level.block.marker and level.block.marker.style == block.marker.style for level in self.stack[:-1]
         ):
             return False
         return opens or (block.marker.value == 1 and above.marker.ordinal is not None)
+
+
+def _lead(words: str) -> Polarity | None:
+    """Returns the polarity of a sentence that opens a list, None for any other text."""
+    return read_lead(words) if words[-1] in ":：" or "following" in words.lower() else None
 
 
 def finish(items: list[Item]) -> None:
