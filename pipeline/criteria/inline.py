@@ -209,7 +209,13 @@ class _Cutter:
             return []
         if own.value is None:
             return self.renumbered()
-        run = self.run([found for found in self.ordinals if found[0].style == own.style], own.value + 1)
+        styles = {own.style}
+        if self.after is not None and self.after.marker is not None:
+            styles.add(self.after.marker.style)  # "7. Obesity, 8) Stroke" before "9) Fever"
+        same = [found for found in self.ordinals if found[0].style in styles]
+        run = self.run(same, own.value + 1)
+        if any(marker.style != own.style for marker in run) and not self.is_continued(run):
+            return []
         return [(marker, 0) for marker in run]
 
     def run(self, markers: list[tuple[Marker, bool]], expected: int) -> list[Marker]:
@@ -224,6 +230,14 @@ class _Cutter:
                 if self.is_counted_on_by(self.after, expected - 1):
                     break
         return run
+
+    def is_continued(self, run: list[Marker]) -> bool:
+        """True where the block behind bears the number after the last of a run."""
+        after = self.after.marker if self.after else None
+        last = run[-1] if run else None
+        if after is None or last is None or last.value is None:
+            return False
+        return after.style == last.style and after.value == last.value + 1
 
     def renumbered(self) -> list[tuple[Marker, int]]:
         """Returns the ordinal left over in a numbered list that was turned into bullets: "- Consent; 4. Age"."""
@@ -246,11 +260,12 @@ class _Cutter:
         for at, (first, _) in enumerate(markers):
             lead = self.text[self.block.start : first.start].rstrip()
             counts_on = self.counts_on(first)
-            if not lead or (first.value != 1 and not counts_on) or not (lead[-1] in ":：" or counts_on):
+            if not lead or (first.value != 1 and not counts_on):
                 continue
             same = [found for found in markers[at + 1 :] if found[0].style == first.style]
             run = self.run(same, (first.value or 0) + 1)
-            if run and all(self.is_clause_end(later) for later in run):
+            opens = lead[-1] in ":：" or counts_on or self.is_continued([first, *run])
+            if opens and run and all(self.is_clause_end(later) for later in run):
                 return [(marker, 1) for marker in (first, *run)]
         return []
 

@@ -8,10 +8,11 @@ says (grammar). The tree comes from one primary language; further languages are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.criteria.grammar import ItemReading, MeshName, read_item
 from pipeline.criteria.inline import cut_blocks
+from pipeline.criteria.remarks import remark, truncated_heads
 from pipeline.criteria.splitting import Joiner
 from pipeline.criteria.tree import Item, TreeBuilder, finish
 from pipeline.findings import Finding
@@ -22,17 +23,25 @@ _READ = (CriterionRole.CRITERION, CriterionRole.PARENT)
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """The tree of criteria in reading order, and what a person should look at."""
+    """The tree of criteria in reading order, and what a person should look at; its place is a field's name."""
 
     criteria: tuple[Criterion, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
-def structure_criteria(texts: Sequence[EligibilityText], *, mesh_terms: Sequence[MeshName] = ()) -> Structure:
-    """Returns the criteria of the texts of one language, in the order given."""
+def structure_criteria(
+    texts: Iterable[EligibilityText],
+    *,
+    mesh_terms: Sequence[MeshName] = (),
+    loses_first_lines: bool = False,
+) -> Structure:
+    """Returns the criteria of the texts of one language, in the order given.
+
+    Args: mesh_terms are those of the record; loses_first_lines marks a page form that drops a list's first line.
+    """
     items = split_texts(texts)
-    findings: list[Finding] = []
-    criteria = tuple(_criterion(item, mesh_terms, findings) for item in items)
+    findings = [*remark(items), *(truncated_heads(items) if loses_first_lines else ())]
+    criteria = tuple([_criterion(item, mesh_terms, findings) for item in items])
     return Structure(criteria, tuple(findings))
 
 
@@ -68,7 +77,7 @@ def _criterion(item: Item, mesh_terms: Sequence[MeshName], findings: list[Findin
             combinator=item.parent.combinator if item.parent else None,
         )
         reading = reading.moved(item.clean.raw_start, item.clean.raw_end)
-        findings += reading.findings
+        findings += [replace(found, place=item.field) for found in reading.findings]
     return Criterion.model_construct(
         path=item.path,
         parent=item.parent.path if item.parent else None,

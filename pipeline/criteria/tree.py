@@ -163,7 +163,13 @@ class TreeBuilder:
         if lead is not None and lead is not self.polarity:
             self.open_section(lead)
             return True
-        if after.heading is not None or after.marker is None or after.depth > block.depth:
+        if after.heading is not None:  # "Cohort 2" over "Inclusion Criteria:"
+            return (
+                (block.gap or not self.items)
+                and (not self.items or self.items[-1].marker is not None)
+                and _is_title(block.words)
+            )
+        if after.marker is None or after.depth > block.depth:
             return False
         if self.stack and block.indent > self.stack[-1].block.indent:
             return False
@@ -172,7 +178,7 @@ class TreeBuilder:
             return False
         if words[-1] in ":：":
             return _SENTENCE_WORD.search(words) is None
-        return words[-1] not in ".;,；。" and not words[0].islower()
+        return _is_title(words)
 
     def append(self, block: Block, role: CriterionRole, parent: Item | None = None) -> Item:
         """Adds an item to the list and to its parent."""
@@ -195,6 +201,11 @@ class TreeBuilder:
 
     def find_parent(self, block: Block) -> Item | None:
         """Returns the item that a block hangs on, and takes what it closes off the stack."""
+        for at in range(len(self.stack) - 1, -1, -1):
+            level = self.stack[at]
+            if _counts_on(level.block, block):
+                del self.stack[at:]
+                return level.item.parent
         while self.stack:
             if self.is_below(block, self.stack[-1]):
                 return self.stack[-1].item
@@ -221,7 +232,23 @@ class TreeBuilder:
             level.block.marker and level.block.marker.style == block.marker.style for level in self.stack[:-1]
         ):
             return False
+        if block.marker.ordinal is None:
+            return opens or (above.marker.ordinal is not None and _is_title(above.words))
         return opens or (block.marker.value == 1 and above.marker.ordinal is not None)
+
+
+def _counts_on(before: Block, block: Block) -> bool:
+    """True where a block bears the next number of a list, at about the same indent."""
+    last, marker = before.marker, block.marker
+    if last is None or marker is None or last.value is None or before.depth != block.depth:
+        return False
+    is_next = last.style == marker.style and marker.value == last.value + 1
+    return is_next and abs(before.indent - block.indent) <= _NUMBER_SHIFT
+
+
+def _is_title(words: str) -> bool:
+    """True for a few words that are no sentence."""
+    return len(words.split()) <= _TITLE_WORDS and words[-1] not in ".;,；。" and not words[0].islower()
 
 
 def _lead(words: str) -> Polarity | None:

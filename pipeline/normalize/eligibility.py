@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.criteria.grammar import MeshName
+from pipeline.criteria.structure import structure_criteria
 from pipeline.findings import FindingKind
 from pipeline.model.codes import ValueStatus
 from pipeline.model.criteria import EligibilityText
 from pipeline.model.source import SourceEligibility, SourceEligibilityText, Value
 from pipeline.model.trial import Age, Eligibility
 from pipeline.normalize.ages import normalize_age, split_age_text
+from pipeline.normalize.agreement import disagreements
 from pipeline.normalize.assemble import assembler
 from pipeline.normalize.context import Context
 from pipeline.normalize.texts import undo_html
@@ -17,11 +23,21 @@ _eligibility = assembler(Eligibility)
 _text = assembler(EligibilityText)
 
 
-def normalize_eligibility(context: Context, source: SourceEligibility) -> Eligibility:
-    """Return the eligibility of the record; criteria are added by `record.py`."""
+def normalize_eligibility(
+    context: Context, source: SourceEligibility, mesh_terms: Sequence[MeshName] = ()
+) -> Eligibility:
+    """Return the eligibility of the record; criteria come from the texts of its primary language."""
     minimum, maximum = _normalize_ages(context, source)
-    return _eligibility(
-        texts=_eligibility_texts(context, source.texts),
+    texts, places = _eligibility_texts(context, source.texts)
+    structure = structure_criteria(
+        [text for text in texts if "@" not in text.field],
+        mesh_terms=mesh_terms,
+        loses_first_lines=source.loses_first_lines,
+    )
+    context.findings += [replace(found, place=places[found.place]) for found in structure.findings]
+    eligibility = _eligibility(
+        texts=texts,
+        criteria=structure.criteria,
         minimum_age=minimum,
         maximum_age=maximum,
         sex=context.code(SEX, source.sex, "eligibility.sex"),
@@ -37,24 +53,35 @@ def normalize_eligibility(context: Context, source: SourceEligibility) -> Eligib
         sampling_method=context.code(SAMPLING_METHOD, source.sampling_method, "eligibility.sampling_method"),
         study_population=context.text(source.study_population, "eligibility.study_population"),
     )
+    context.findings += disagreements(eligibility)
+    return eligibility
 
 
 def _eligibility_texts(
     context: Context, sources: tuple[SourceEligibilityText, ...]
-) -> tuple[EligibilityText, ...]:
-    """Return the texts; `text@de` names one in a further language, `inclusion#3` entry 3 of an itemized list."""
-    first_language = next((source.value.lang for source in sources), None)
+) -> tuple[tuple[EligibilityText, ...], dict[str, str]]:
+    """Return the texts, and where on the snapshot each field lies.
+
+    `text@de` names one in a further language than the primary one (English, else the first), `inclusion#3` entry 3
+    of an itemized list.
+    """
+    languages = [source.value.lang for source in sources]
+    primary = next(
+        (lang for lang in languages if lang and lang.startswith("en")), languages[0] if languages else None
+    )
     texts: list[EligibilityText] = []
+    places: dict[str, str] = {}
     for source in sources:
         lang = source.value.lang
-        field = source.field + (f"@{lang}" if lang and lang != first_language else "")
+        field = source.field + (f"@{lang}" if lang and lang != primary else "")
         field += f"#{source.item}" if source.item is not None else ""
         raw = context.raw_text(source.value, f"eligibility.{field}")
         # Markdown escapes tell a list's bullet from a minus: `criteria` undoes them after splitting.
         text = undo_html(raw) if source.value.markup == "html" else raw
         if text.strip():
             texts.append(_text(field=field, language=lang, text=text))
-    return tuple(texts)
+            places[field] = source.value.at
+    return tuple(texts), places
 
 
 def _normalize_ages(context: Context, source: SourceEligibility) -> tuple[Age | None, Age | None]:

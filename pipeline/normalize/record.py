@@ -7,13 +7,22 @@ the same source record gives the same bytes.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 
+from pipeline.criteria.grammar import MeshName
 from pipeline.findings import Finding, FindingKind
-from pipeline.model.codes import Phase, ValueStatus
+from pipeline.model.codes import InterventionType, Phase, ValueStatus
 from pipeline.model.registry import RegistryFacts
 from pipeline.model.source import SourceRecord
-from pipeline.model.trial import Design, OtherValue, Translation, TrialRecord, ValueNote
+from pipeline.model.trial import (
+    Design,
+    Intervention,
+    MeshTerm,
+    OtherValue,
+    Translation,
+    TrialRecord,
+    ValueNote,
+)
 from pipeline.normalize.arms import link_arms, normalize_arms, normalize_interventions
 from pipeline.normalize.assemble import assembler
 from pipeline.normalize.conditions import normalize_conditions
@@ -52,6 +61,13 @@ from pipeline.vocab.lists import SPONSOR_CLASS
 # Raised by hand when the same source record gives another trial record; part of parser_version.
 REVISION = 1
 
+_DRUGS: Final = {
+    InterventionType.DRUG,
+    InterventionType.BIOLOGICAL,
+    InterventionType.DIETARY_SUPPLEMENT,
+    InterventionType.COMBINATION_PRODUCT,
+}
+
 _trial_record = assembler(TrialRecord)
 _translation = assembler(Translation)
 _other_value = assembler(OtherValue)
@@ -83,6 +99,7 @@ def normalize_record(source: SourceRecord, facts: RegistryFacts, registry_name: 
     status = normalize_status(context, source.status, dates)
     design = normalize_design(context, source.design)
     mesh_terms = normalize_mesh_terms(context, source.mesh_terms)
+    interventions = normalize_interventions(context, source.interventions)
     locations = normalize_locations(context, source.locations)
     line, text = context.line, context.text
     titles = {
@@ -118,10 +135,12 @@ def normalize_record(source: SourceRecord, facts: RegistryFacts, registry_name: 
         keywords=tuple([word for value in source.keywords if (word := line(value, "keywords"))]),
         mesh_terms=mesh_terms,
         arm_groups=normalize_arms(context, source.arm_groups),
-        interventions=normalize_interventions(context, source.interventions),
+        interventions=interventions,
         arm_interventions=link_arms(context, source.arm_groups, source.interventions),
         outcomes=normalize_outcomes(context, source.outcomes),
-        eligibility=normalize_eligibility(context, source.eligibility),
+        eligibility=normalize_eligibility(
+            context, source.eligibility, _mesh_names(mesh_terms, interventions)
+        ),
         sponsors=normalize_sponsors(context, source.sponsors),
         responsible_party=normalize_responsible_party(context, source.responsible_party),
         officials=normalize_persons(context, source.officials, "officials"),
@@ -145,6 +164,22 @@ def normalize_record(source: SourceRecord, facts: RegistryFacts, registry_name: 
         value_notes=_value_notes(context, source),
     )
     return Normalized(record, tuple(context.findings))
+
+
+def _mesh_names(
+    mesh_terms: tuple[MeshTerm, ...], interventions: tuple[Intervention, ...]
+) -> tuple[MeshName, ...]:
+    """Return the MeSH terms by which criteria may name what the record is about.
+
+    The registry does not tell a drug from a procedure in its terms: the types of the interventions do.
+    """
+    types = {item.type.code for item in interventions if item.type is not None}
+    treatment: Literal["drug", "procedure"] = "drug" if types & _DRUGS or not types else "procedure"
+    return tuple(
+        MeshName(item.term, item.mesh_id, "condition" if item.of == "condition" else treatment)
+        for item in mesh_terms
+        if item.kind == "term"
+    )
 
 
 def _registration_id(context: Context, source: SourceRecord) -> str | None:

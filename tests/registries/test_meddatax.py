@@ -132,6 +132,39 @@ def test_the_seeds_eligibility_keeps_ordinals_and_escapes(seed: TrialRecord) -> 
     assert seed.eligibility.accepts_healthy_volunteers is False
 
 
+def test_the_seeds_criteria_keep_their_numbers_and_places(seed: TrialRecord) -> None:
+    criteria = [item for item in seed.eligibility.criteria if item.role in ("criterion", "parent")]
+    included = [item.ordinal for item in criteria if item.polarity == "inclusion"]
+    excluded = [item.ordinal for item in criteria if item.polarity == "exclusion"]
+    assert included == ["2.", "3.", "4."]
+    assert excluded == [f"{number}." for number in range(2, 18)]
+    texts = {text.field: text.text for text in seed.eligibility.texts}
+    neutropenia = next(item for item in criteria if item.ordinal == "11.")
+    assert neutropenia.text == (
+        "Neutropenia (absolute neutrophil count<1,800/mm3 [or <1,000/mm3 in African-American subjects])."
+    )
+    assert texts["exclusion"][neutropenia.start : neutropenia.end] == (
+        r"Neutropenia (absolute neutrophil count\<1,800/mm3 \[or \<1,000/mm3 in African-American subjects\])."
+    )
+    assert [(c.variable, c.op, c.high, c.unit_ucum, c.subgroup) for c in neutropenia.constraints] == [
+        ("anc", "lt", 1800.0, "/mm3", None),
+        ("anc", "lt", 1000.0, "/mm3", "African-American subjects"),
+    ]
+    limit = neutropenia.constraints[0]
+    assert texts["exclusion"][limit.start : limit.end] == r"\<1,800/mm3"
+
+
+def test_what_the_seeds_criteria_lost_or_say_oddly_is_found(result: ParseResult) -> None:
+    kinds = ("missing_ordinals", "dangling_reference", "odd_unit")
+    found = [(one.kind.value, one.raw) for one in result.findings if one.kind.value in kinds]
+    assert found == [
+        ("missing_ordinals", "I: [1]"),
+        ("missing_ordinals", "E: [1]"),
+        ("dangling_reference", "See Note below"),
+        ("odd_unit", "egfr: <30 ml/kg*min"),
+    ]
+
+
 def test_the_seeds_sponsors_have_no_role(seed: TrialRecord) -> None:
     assert [(one.name, one.class_.code if one.class_ else None, one.role) for one in seed.sponsors] == [
         ("Restem, LLC.", "INDUSTRY", "unknown"),
