@@ -24,6 +24,17 @@ _INNER_HEADING = re.compile(
     r"(?<=[\s.;:)\]•])(?:(?:Key|Main|Major|Other|General|Additional|Specific|Patient|Subject|KEY|MAIN|MAJOR|OTHER)\s+)?(?:Inclusion|Exclusion|INCLUSION|EXCLUSION|Non-inclusion)\s+"
     r"(?:Criteria|CRITERIA|criteria)\s*(?:[:：]|[-–](?=\s)|(?=\s\(?1[.)]))"
 )
+# "Inclusion criteria Healthy male volunteers": the list starts right behind the heading.
+_GLUED = re.compile(r"(?:\w+\s)?(?i:inclusion|exclusion)\s+(?i:criteria)(?=\s+[A-Z][a-z]+\s+\w+\s+\w)")
+# "... informed consent Exclusion Criteria Partner": the heading of the next list at the end of an item
+_LAST_HEADING = re.compile(
+    r"(?<=\s)(?:Key\s|Main\s)?(?:Inclusion|Exclusion|INCLUSION|EXCLUSION)\s(?:Criteria|CRITERIA)(?:\s[A-Z]\w+)?$"
+)
+_BEFORE_MENTION = re.compile(
+    r"\b(?:the|all|any|of|meets?|meeting|met|following|above|other|and|or|study|these|in|for|no|per|as|with|not|an?|to|"
+    r"fulfill?s?|criteria|see|both|trial|protocol)\W*$",
+    re.I,
+)
 _ORDINAL = re.compile(
     r"(?<=[\s;.,:)\]。；，：])"
     r"(?:\\?\(|（)?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})(?:\s?\\?[.)]|[）、．])(?!\d)(?=\s*\S)|[①-⑳]"
@@ -81,27 +92,45 @@ def _lead_end(text: str, block: Block, is_alone: bool) -> int | None:
 
 
 def _cut_headings(text: str, block: Block) -> list[Block]:
+    """Returns the headings of a block, and what stands between them."""
+    out: list[Block] = []
+    rest: Block | None = block
+    while rest is not None:
+        head, rest = _next_heading(text, rest)
+        out += head
+    return out
+
+
+def _next_heading(text: str, block: Block) -> tuple[list[Block], Block | None]:
+    """Returns what a block holds up to the end of its first heading, and what is left to cut."""
     words = text[block.start : block.end]
     if not may_be_heading(words) and "clusion" not in words and "CLUSION" not in words:
-        return [block]
+        return [block], None
     end = _heading_end(text, block)
     if end is not None:
         heading = read_heading(_flat(text[block.start : end]))
         head = Block(block.start, end, block.marker, block.indent, block.gap, heading)
-        rest = _rest(text, block, end)
-        return [head, *(_cut_headings(text, rest) if rest else ())]
-    found = _INNER_HEADING.search(text, block.start + 1, block.end)
-    while found is not None:
+        return [head], _rest(text, block, end)
+    for found in _INNER_HEADING.finditer(text, block.start + 1, block.end):
         heading = read_heading(_flat(found[0]))
-        if heading is not None and heading.is_pure and heading.polarity is not None:
-            before = text[block.start : found.start()]
-            trailing = _TRAILING_MARKER.search(before)
-            stop = block.start + len(before[: trailing.start()] if trailing else before.rstrip())
-            first = Block(block.start, stop, block.marker, block.indent, block.gap)
-            rest = Block(found.start(), block.end, None, block.indent, block.gap)
-            return [first, *_cut_headings(text, rest)] if stop > block.start else _cut_headings(text, rest)
-        found = _INNER_HEADING.search(text, found.end(), block.end)
-    return [block]
+        if heading is None or not heading.is_pure or heading.polarity is None:
+            continue
+        before = text[block.start : found.start()]
+        trailing = _TRAILING_MARKER.search(before[-12:])
+        size = len(before) - len(before[-12:]) + trailing.start() if trailing else len(before.rstrip())
+        first = Block(block.start, block.start + size, block.marker, block.indent, block.gap)
+        rest = Block(found.start(), block.end, None, block.indent, block.gap)
+        return [first] if size else [], rest
+    last = _LAST_HEADING.search(words[-60:])
+    if last is not None:
+        place = len(words) - len(words[-60:]) + last.start()
+        if _BEFORE_MENTION.search(words[max(0, place - 30) : place]) is None:
+            first = Block(
+                block.start, block.start + len(words[:place].rstrip()), block.marker, block.indent, block.gap
+            )
+            heading = read_heading(_flat(last[0]))
+            return [first, Block(block.start + place, block.end, None, 0, False, heading)], None
+    return [block], None
 
 
 def _heading_end(text: str, block: Block) -> int | None:
@@ -115,7 +144,8 @@ def _heading_end(text: str, block: Block) -> int | None:
             return block.start + colon.end()
     whole = read_heading(_flat(words))
     if whole is not None and (whole.is_pure or (block.marker is None and words[-1] not in ".;,")):
-        return block.end
+        glued = None if whole.is_pure else _GLUED.match(words)
+        return block.start + glued.end() if glued else block.end
     start = _LIST_START.search(words[:120])
     if start is not None:
         heading = read_heading(_flat(words[: start.start()]))
@@ -205,10 +235,10 @@ class _Cutter:
     def siblings(self) -> list[tuple[Marker, int]]:
         """Returns the ordinals that count on from the block's own."""
         own = self.block.marker
-        if own is None or self.is_counted_on_by(self.after, own.value):
-            return []
-        if own.value is None:
+        if own is None or own.value is None:
             return self.renumbered()
+        if self.is_counted_on_by(self.after, own.value):
+            return []
         styles = {own.style}
         if self.after is not None and self.after.marker is not None:
             styles.add(self.after.marker.style)  # "7. Obesity, 8) Stroke" before "9) Fever"
@@ -221,10 +251,9 @@ class _Cutter:
     def run(self, markers: list[tuple[Marker, bool]], expected: int) -> list[Marker]:
         """Returns the ordinals that count on from `expected`; an unsure one needs its successor."""
         run: list[Marker] = []
+        latest = {marker.value: at for at, (marker, _) in enumerate(markers)}
         for at, (marker, is_sure) in enumerate(markers):
-            if marker.value != expected:
-                continue
-            if is_sure or any(later.value == expected + 1 for later, _ in markers[at + 1 :]):
+            if marker.value == expected and (is_sure or latest.get(expected + 1, -1) > at):
                 run.append(marker)
                 expected += 1
                 if self.is_counted_on_by(self.after, expected - 1):
@@ -240,11 +269,21 @@ class _Cutter:
         return after.style == last.style and after.value == last.value + 1
 
     def renumbered(self) -> list[tuple[Marker, int]]:
-        """Returns the ordinal left over in a numbered list that was turned into bullets: "- Consent; 4. Age"."""
-        for marker, is_sure in self.ordinals:
-            before = self.text[self.block.start : marker.start].rstrip()
-            if is_sure and marker.value == self.place + 1 and marker.style == "1." and before[-1] in ".;":
-                return [(marker, 0)] if self.text[marker.end : marker.end + 1].isupper() else []
+        """Returns ordinals left over in a numbered list that was turned into bullets: "- Consent; 4. Age".
+
+        They are the number of the item behind this one, or three that count on.
+        """
+        markers = [marker for marker, is_sure in self.ordinals if is_sure and marker.style in ("1.", "1)")]
+        at = 0
+        while at < len(markers):
+            run = [markers[at]]
+            while (at := at + 1) < len(markers) and _counts_on(run[-1], markers[at]):
+                run.append(markers[at])
+            first = run[0]
+            before = self.text[max(self.block.start, first.start - 9) : first.start].rstrip()
+            is_clause = before[-1:] in tuple(".;；。") and self.text[first.end : first.end + 1].isupper()
+            if first.value != 1 and is_clause and (len(run) > 2 or first.value == self.place + 1):
+                return [(marker, 0) for marker in run]
         return []
 
     def is_counted_on_by(self, block: Block | None, value: int | None) -> bool:
@@ -256,13 +295,16 @@ class _Cutter:
 
     def children(self) -> list[tuple[Marker, int]]:
         """Returns the ordinals of a run that follows a colon, or goes on from the list before."""
-        markers = list(self.ordinals)
-        for at, (first, _) in enumerate(markers):
-            lead = self.text[self.block.start : first.start].rstrip()
+        tried: set[str] = set()
+        for at, (first, _) in enumerate(self.ordinals):
             counts_on = self.counts_on(first)
-            if not lead or (first.value != 1 and not counts_on):
+            if first.style in tried or (first.value != 1 and not counts_on):
                 continue
-            same = [found for found in markers[at + 1 :] if found[0].style == first.style]
+            tried.add(first.style)
+            lead = self.text[max(self.block.start, first.start - 9) : first.start].rstrip()
+            if not lead:
+                continue
+            same = [found for found in self.ordinals[at + 1 :] if found[0].style == first.style]
             run = self.run(same, (first.value or 0) + 1)
             opens = lead[-1] in ":：" or counts_on or self.is_continued([first, *run])
             if opens and run and all(self.is_clause_end(later) for later in run):
@@ -270,19 +312,14 @@ class _Cutter:
         return []
 
     def counts_on(self, marker: Marker) -> bool:
+        """True where a marker goes on from the list before the block."""
         before = self.before.marker if self.before else None
-        return (
-            before is not None
-            and before.style == marker.style
-            and before.value is not None
-            and marker.value == before.value + 1
-            and before.value > 1
-        )
+        return before is not None and _counts_on(before, marker) and before.value != 1
 
     def is_clause_end(self, marker: Marker) -> bool:
         """True where the words before a marker are a clause of their own."""
-        before = self.text[self.block.start : marker.start].rstrip()
-        return before[-1] in ".;:。；：)" or not starts_small(self.text, marker.end)
+        before = self.text[max(self.block.start, marker.start - 9) : marker.start].rstrip()
+        return before[-1:] in tuple(".;:。；：)") or not starts_small(self.text, marker.end)
 
     def find_ordinals(self) -> Iterator[tuple[Marker, bool]]:
         """Yields the ordinals inside the block where a clause may start, and whether one surely starts there."""
@@ -355,6 +392,11 @@ class _Cutter:
         lead = self.text[self.block.start : start].rstrip()
         own = self.block.marker
         return 1 if lead.endswith((":", "：")) and (own is None or own.style != "•") else 0
+
+
+def _counts_on(before: Marker, marker: Marker) -> bool:
+    """True where a marker bears the number after another's."""
+    return before.style == marker.style and before.value is not None and marker.value == before.value + 1
 
 
 def _bracketed(words: str) -> list[bool]:

@@ -59,7 +59,9 @@ class Joiner:
             marker = read_marker(self.text, line.start, line.end)
             if before is None or not self.blocks or self.starts_block(line, before, marker):
                 start = marker.end if marker else line.start
-                self.blocks.append(Block(start, max(start, line.end), marker, line.indent, line.gap))
+                # The wrapped layout sets paragraphs without a marker at no indent of their own.
+                indent = 0 if self.layout.is_legacy and marker is None else line.indent
+                self.blocks.append(Block(start, max(start, line.end), marker, indent, line.gap))
             else:
                 self.blocks[-1].end = line.end
             before = line
@@ -109,6 +111,7 @@ class Joiner:
         """True for a paragraph set under the text of its list item, as markdown has it."""
         return (
             block.marker is not None
+            and not self.is_heading(block)
             and line.indent > block.indent
             and line.indent >= 2
             and not self.is_own_kind(self.text[line.start : line.end])

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from pipeline.criteria.clean import CleanText
-from pipeline.criteria.headings import Heading, is_bare_lead, is_boilerplate, is_note, read_lead, read_wording
+from pipeline.criteria.headings import (
+    Heading,
+    is_bare_lead,
+    is_boilerplate,
+    is_note,
+    read_heading,
+    read_lead,
+    read_wording,
+)
 from pipeline.criteria.markers import Marker
 from pipeline.criteria.splitting import Block
 from pipeline.model.criteria import CriterionRole, Polarity
@@ -38,6 +46,7 @@ _ANY = re.compile(
 _ALL = re.compile(r"\b(?:all|both|each) (?:of|the)\b|\ball\b.{0,20}\bfollowing\b|\band\W*$", re.I)
 _OR_END = re.compile(r"\b(?:or|oder|ou|and/or)\W*$", re.I)
 _AND_END = re.compile(r"\band\W*$", re.I)
+_NO_TITLE = re.compile(r"[<>=≥≤%]|\b(?:or|and)\W*$|\d+ (?:years|months|weeks|days)", re.I)
 _FOOTNOTE_SIGNS: Final = "*†‡§¶#ǂ±"
 _NUMBER_SHIFT: Final = 2  # columns by which " 9." and "10." of one list differ
 _TITLE_WORDS: Final = 9  # words of a sub-heading without a colon
@@ -163,6 +172,11 @@ class TreeBuilder:
         if lead is not None and lead is not self.polarity:
             self.open_section(lead)
             return True
+        opening = read_heading(block.words.partition(" for ")[0]) if after.marker is not None else None
+        if opening is not None and opening.is_pure and opening.polarity is not None:
+            if opening.polarity is not self.polarity or not self.is_fresh:
+                self.open_section(opening.polarity)
+            return True
         if after.heading is not None:  # "Cohort 2" over "Inclusion Criteria:"
             return (
                 (block.gap or not self.items)
@@ -176,9 +190,13 @@ class TreeBuilder:
         words = block.words
         if after.marker.value not in (None, 1) or len(words.split()) > _TITLE_WORDS:
             return False
+        if _SENTENCE_WORD.search(words) is not None:
+            return False
         if words[-1] in ":：":
-            return _SENTENCE_WORD.search(words) is None
-        return _is_title(words)
+            return True
+        # One line in a list without markers is an item, whatever stands behind it.
+        is_in_plain_list = not self.is_fresh and self.items[-1].marker is None
+        return _is_title(words) and not is_in_plain_list and _NO_TITLE.search(words) is None
 
     def append(self, block: Block, role: CriterionRole, parent: Item | None = None) -> Item:
         """Adds an item to the list and to its parent."""

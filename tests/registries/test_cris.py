@@ -109,7 +109,7 @@ def test_every_leaf_of_the_real_page_is_read_and_every_code_is_known(corpus: Pat
     result = read_page(corpus / "kct" / "KCT_seq911_en.html")
     record = result.record
     assert record is not None
-    assert result.findings == ()
+    assert [(found.kind.value, found.raw) for found in result.findings] == [("lost_sign", "age: 80")]
     assert (record.record_id, record.page_key) == ("cris:KCT0000001", "911")
     assert record.enrollment is not None and record.enrollment.count == 2062
     assert len(record.locations) == 15
