@@ -20,6 +20,9 @@ from pipeline.vocab.criteria_words import criteria_headings
 _LONGEST: Final = 220  # characters of a heading or lead sentence; longer ones were not seen
 _MOST_EXTRA: Final = 9  # words that are no heading words, in a heading that ends with a colon
 _MOST_EXTRA_WITHOUT_COLON: Final = 6
+_BEFORE_BOILERPLATE: Final = (
+    24  # characters of an introduction ("Please note: "); more is a criterion of its own
+)
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
 _CLAUSES = re.compile(r"[.;]\s|[;。；]")
 _MARKS: Final = dict.fromkeys(range(0x300, 0x370))
@@ -184,10 +187,10 @@ def is_boilerplate(text: str) -> bool:
         return False
     low = text.lower()
     words = _words()
-    for key in words.boilerplate_keys:
-        if key in low:
-            return words.boilerplate.search(low) is not None
-    return False
+    if not any(key in low for key in words.boilerplate_keys):
+        return False
+    found = words.boilerplate.search(low)
+    return found is not None and found.start() <= _BEFORE_BOILERPLATE
 
 
 def is_note(text: str) -> bool:

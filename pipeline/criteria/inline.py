@@ -39,6 +39,9 @@ _ORDINAL = re.compile(
     r"(?<=[\s;.,:)\]。；，：])"
     r"(?:\\?\(|（)?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})(?:\s?\\?[.)]|[）、．])(?!\d)(?=\s*\S)|[①-⑳]"
 )
+_BOILERPLATE_TAIL = re.compile(
+    r"(?<=\S)\s(?P<tail>(?:Note: )?(?:Other|Additional) (?:protocol[- ]\w+ )?(?:\S+ ){0,3}criteria (?:may|could|might) apply\.?)$"
+)
 # A bullet, not the point of "dyn•s/cm5" and "0•9".
 _BULLETS = re.compile(rf"(?<=[\s.;:),\]>])(?:{SURE_BULLET})|(?<=\w)(?:{SURE_BULLET})(?=\s)")
 # "- A - B", "- A.-B", "- A- B"; not "stage I-II", "anti-PD-L1"
@@ -57,7 +60,9 @@ _TRAILING_MARKER = re.compile(r"\s\(?\d{1,2}\\?[.)]\s*$|\s[-–*•]\s*$")
 
 def cut_blocks(text: str, blocks: list[Block]) -> list[Block]:
     """Returns the blocks with every heading and every item of a run as a block of its own."""
-    parts = [part for block in blocks for part in _cut_headings(text, block)]
+    parts = [
+        part for block in blocks for head in _cut_headings(text, block) for part in _cut_tail(text, head)
+    ]
     out: list[Block] = []
     place = 0
     for at, block in enumerate(parts):
@@ -76,6 +81,16 @@ def cut_blocks(text: str, blocks: list[Block]) -> list[Block]:
             block = _rest(text, block, end) or block
         out += _Cutter(text, block, before, after, is_alone, place).cut()
     return out
+
+
+def _cut_tail(text: str, block: Block) -> list[Block]:
+    """Returns the block, without a sentence of boilerplate at its end that somebody joined to the last item."""
+    tail = _BOILERPLATE_TAIL.search(text, max(block.start, block.end - 160), block.end)
+    if tail is None or block.heading is not None or not text[block.start : tail.start()].strip():
+        return [block]
+    end = block.start + len(text[block.start : tail.start()].rstrip())
+    first = Block(block.start, end, block.marker, block.indent, block.gap)
+    return [first, Block(tail.start("tail"), block.end, None, 0, False)]
 
 
 def _lead_end(text: str, block: Block, is_alone: bool) -> int | None:
