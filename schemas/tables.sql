@@ -1431,17 +1431,22 @@ SELECT
   unit_ucum,
   reference,
   subgroup,
-  CASE WHEN eligible_op IN ('gt', 'ge', 'between', 'outside', 'eq', 'ne') THEN coalesce(usual_low, usual_high, low, high) END AS eligible_low,
-  CASE WHEN eligible_op IN ('gt', 'ge', 'between', 'outside', 'eq', 'ne') THEN eligible_op IN ('ge', 'le', 'between', 'eq') END AS is_eligible_low_included,
-  CASE WHEN eligible_op IN ('lt', 'le', 'between', 'outside', 'eq', 'ne') THEN coalesce(usual_high, usual_low, high, low) END AS eligible_high,
-  CASE WHEN eligible_op IN ('lt', 'le', 'between', 'outside', 'eq', 'ne') THEN eligible_op IN ('ge', 'le', 'between', 'eq') END AS is_eligible_high_included,
+  CASE WHEN eligible_op IN ('gt', 'ge', 'between', 'outside', 'eq', 'ne', 'in', 'not_in') THEN coalesce(usual_low, usual_high, low, high, set_low) END AS eligible_low,
+  CASE WHEN eligible_op IN ('gt', 'ge', 'between', 'outside', 'eq', 'ne', 'in', 'not_in') THEN eligible_op IN ('ge', 'le', 'between', 'eq', 'in') END AS is_eligible_low_included,
+  CASE WHEN eligible_op IN ('lt', 'le', 'between', 'outside', 'eq', 'ne', 'in', 'not_in') THEN coalesce(usual_high, usual_low, high, low, set_high) END AS eligible_high,
+  CASE WHEN eligible_op IN ('lt', 'le', 'between', 'outside', 'eq', 'ne', 'in', 'not_in') THEN eligible_op IN ('ge', 'le', 'between', 'eq', 'in') END AS is_eligible_high_included,
   coalesce(usual_unit, unit_ucum, unit) AS eligible_unit,
-  eligible_op IN ('outside', 'ne') AS is_eligible_outside,
+  eligible_op IN ('outside', 'ne', 'not_in') AS is_eligible_outside,
   eligible_op IS NOT NULL AS decides_alone,
   text
-FROM criterion_constraints
+FROM (
+  SELECT criterion_constraints.*,
+    (SELECT min(CAST(value AS REAL)) FROM json_each(value_set)) AS set_low,
+    (SELECT max(CAST(value AS REAL)) FROM json_each(value_set)) AS set_high
+  FROM criterion_constraints
+)
 JOIN (SELECT *, seq AS criterion_seq FROM criteria) USING (record_id, criterion_seq)
-WHERE op <> 'in';
+WHERE op <> 'in' OR NOT EXISTS (SELECT 1 FROM json_each(value_set) WHERE value GLOB '*[^0-9.]*');
 
 CREATE VIEW posted_results_of AS
 SELECT

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
-from rich.tree import Tree
 
-from pipeline.model.criteria import Constraint, Criterion, CriterionRole, Polarity, TimeWindow
+from pipeline.cli.criteria_tree import criteria_tree
 from pipeline.model.trial import Age, Coded, PartialDate, TrialRecord
 
-_SYMBOLS = {"lt": "<", "le": "≤", "gt": ">", "ge": "≥", "eq": "="}
-_POLARITY_STYLE = {
-    Polarity.INCLUSION: "green",
-    Polarity.EXCLUSION: "red",
-    Polarity.OTHER: "cyan",
-    Polarity.UNKNOWN: "yellow",
-}
 _SITES_SHOWN = 10
 
 
@@ -92,7 +84,7 @@ def _sections(record: TrialRecord) -> Iterator[tuple[str, RenderableType]]:
                 ]
             ),
         )
-    yield "Eligibility", Group(_eligibility(record), *_criteria(record.eligibility.criteria))
+    yield "Eligibility", Group(_eligibility(record), *criteria_tree(record.eligibility.criteria))
     if record.locations:
         sites = [
             Text(_join(s.facility, s.city, s.country.name if s.country else None) or "")
@@ -143,53 +135,6 @@ def _eligibility(record: TrialRecord) -> Table:
             "population": eligibility.study_population,
         }.items()
     )
-
-
-def _criteria(criteria: Sequence[Criterion]) -> Iterable[RenderableType]:
-    roots: list[Tree] = []
-    branches: dict[str, Tree] = {}
-    for criterion in criteria:
-        label = _criterion(criterion)
-        if criterion.role is CriterionRole.HEADING:
-            roots.append(Tree(label))
-        elif criterion.parent in branches:
-            branches[criterion.path] = branches[criterion.parent].add(label)
-        else:
-            if not roots:
-                roots.append(Tree(Text("criteria", style="bold")))
-            branches[criterion.path] = roots[-1].add(label)
-    return roots
-
-
-def _criterion(criterion: Criterion) -> Text:
-    if criterion.role is CriterionRole.HEADING:
-        return Text(criterion.text, style="bold")
-    style = _POLARITY_STYLE[criterion.polarity]
-    label = Text.assemble((criterion.ordinal or "•", style), " ", criterion.text)
-    marks = [*map(_constraint, criterion.constraints), *map(_window, criterion.windows)]
-    if marks:
-        label.append(f"  ⟦{'; '.join(marks)}⟧", style="bold magenta")
-    return label
-
-
-def _constraint(constraint: Constraint) -> str:
-    unit = f" {constraint.unit}" if constraint.unit else ""
-    unit += f" x {constraint.reference}" if constraint.reference in ("ULN", "LLN") else ""
-    if constraint.op == "between":
-        return f"{constraint.variable} {_number(constraint.low)} to {_number(constraint.high)}{unit}"
-    if constraint.op == "in":
-        return f"{constraint.variable} in {', '.join(constraint.values or ())}{unit}"
-    number = constraint.low if constraint.low is not None else constraint.high
-    return f"{constraint.variable} {_SYMBOLS[constraint.op]} {_number(number)}{unit}"
-
-
-def _window(window: TimeWindow) -> str:
-    amount = _number(window.value) + (f"-{_number(window.high)}" if window.high is not None else "")
-    return f"{window.direction} {amount} {window.unit or ''} {window.anchor or ''}".strip()
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
 
 
 def _age(age: Age | None) -> str:

@@ -30,12 +30,12 @@ def _end(ops: tuple[str, ...], value: str) -> str:
     return f"CASE WHEN eligible_op IN ({listed}) THEN {value} END"
 
 
-_BOTH = ("between", "outside", "eq", "ne")
-_INCLUDED = "eligible_op IN ('ge', 'le', 'between', 'eq')"
+_BOTH = ("between", "outside", "eq", "ne", "in", "not_in")
+_INCLUDED = "eligible_op IN ('ge', 'le', 'between', 'eq', 'in')"
 
 NUMERIC_CRITERIA = View(
     "numeric_criteria",
-    "Numbers in criteria as printed, and beside them the range that an eligible person lies in",
+    "Numbers in criteria as printed, and beside them the range that an eligible person lies in; ECOG 0, 1 is 0 to 1",
     (
         col("record_id", "Record"),
         col("criterion_seq", "Criterion"),
@@ -52,7 +52,7 @@ NUMERIC_CRITERIA = View(
         col(
             "eligible_low",
             "Lower end of the eligible range in `eligible_unit`; NULL: none",
-            _end(("gt", "ge", *_BOTH), "coalesce(usual_low, usual_high, low, high)"),
+            _end(("gt", "ge", *_BOTH), "coalesce(usual_low, usual_high, low, high, set_low)"),
         ),
         col(
             "is_eligible_low_included",
@@ -62,7 +62,7 @@ NUMERIC_CRITERIA = View(
         col(
             "eligible_high",
             "Upper end of the eligible range in `eligible_unit`; NULL: none",
-            _end(("lt", "le", *_BOTH), "coalesce(usual_high, usual_low, high, low)"),
+            _end(("lt", "le", *_BOTH), "coalesce(usual_high, usual_low, high, low, set_high)"),
         ),
         col(
             "is_eligible_high_included",
@@ -77,7 +77,7 @@ NUMERIC_CRITERIA = View(
         col(
             "is_eligible_outside",
             "Eligible are the values below the lower and above the upper end",
-            "eligible_op IN ('outside', 'ne')",
+            "eligible_op IN ('outside', 'ne', 'not_in')",
         ),
         col(
             "decides_alone",
@@ -87,7 +87,12 @@ NUMERIC_CRITERIA = View(
         col("text", "The criterion"),
     ),
     """
-FROM criterion_constraints
+FROM (
+  SELECT criterion_constraints.*,
+    (SELECT min(CAST(value AS REAL)) FROM json_each(value_set)) AS set_low,
+    (SELECT max(CAST(value AS REAL)) FROM json_each(value_set)) AS set_high
+  FROM criterion_constraints
+)
 JOIN (SELECT *, seq AS criterion_seq FROM criteria) USING (record_id, criterion_seq)
-WHERE op <> 'in'""",
+WHERE op <> 'in' OR NOT EXISTS (SELECT 1 FROM json_each(value_set) WHERE value GLOB '*[^0-9.]*')""",
 )
