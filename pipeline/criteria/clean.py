@@ -24,6 +24,7 @@ _MANGLED: Final = {
     "‚â•": "≥", "√¢?¬•": "≥", "â‰¥": "≥", "‚â§": "≤", "√¢?¬§": "≤", "â‰¤": "≤",
     "‚Äô": "’", "â€™": "’", "‚Äì": "–", "â€“": "–", "¬±": "±", "Â±": "±", "¬∞": "°", "Â°": "°", "¬µ": "µ", "Âµ": "µ",
 }  # fmt: skip
+_MANGLED_STARTS: Final = frozenset(bad[0] for bad in _MANGLED)
 _SPECIAL = re.compile(
     rf"(?P<space>(?:\s|[\u200b\u200c\u200d\u2060\ufeff]|&nbsp;|&\#160;|{BREAK})+)"
     r"|(?P<entity>\\?&(?:\#\d{1,6}|\#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8}\d?);)"
@@ -32,10 +33,18 @@ _SPECIAL = re.compile(
     rf"|(?P<mangled>{'|'.join(re.escape(bad) for bad in _MANGLED)})",
     re.I,
 )
-# Anything but single blanks and plain characters: where this finds nothing, the raw text is clean.
-_UNCLEAN = re.compile(
-    r"[^\S ]|  |[\\&\u200b\u200c\u200d\u2060\ufeff]|<[/a-zA-Z]|_x000|‚[Äâ]|√¢|â[€?‰]|Â[·±°µ]|¬[±∞µ]"
-)
+# Where a text is printable and holds none of these, it is clean as it stands.
+_SIGNS: Final = ("\\", "  ", "&", "<", "_x000")
+
+
+def _is_clean(text: str) -> bool:
+    """True where cleaning changes nothing; a quick first test that may say no too often."""
+    if not text.isprintable():
+        return False
+    for sign in _SIGNS:
+        if sign in text:
+            return False
+    return text.isascii() or not any(start in text for start in _MANGLED_STARTS)
 
 
 class CleanText:
@@ -46,8 +55,9 @@ class CleanText:
     def __init__(self, raw: str, start: int, end: int) -> None:
         self._start = start
         self._at: list[int] = []
-        if _UNCLEAN.search(raw, start, end) is None:
-            self.text = raw[start:end]
+        text = raw[start:end]
+        if _is_clean(text):
+            self.text = text
             return
         # Stretches: the clean offset each starts at, its raw start, and its raw end where it is one replaced token.
         self._raw: list[int] = []

@@ -187,7 +187,10 @@ def is_boilerplate(text: str) -> bool:
         return False
     low = text.lower()
     words = _words()
-    if not any(key in low for key in words.boilerplate_keys):
+    for key in words.boilerplate_keys:
+        if key in low:
+            break
+    else:
         return False
     found = words.boilerplate.search(low)
     return found is not None and found.start() <= _BEFORE_BOILERPLATE

@@ -15,9 +15,10 @@ from typing import Final
 
 from pipeline.criteria.headings import is_bare_lead, may_be_heading, read_heading, read_lead
 from pipeline.criteria.lines import starts_small
-from pipeline.criteria.markers import SURE_BULLET, Marker, read_marker
+from pipeline.criteria.markers import BULLET_SIGNS, SURE_BULLET, Marker, read_marker
 from pipeline.criteria.splitting import Block
 
+_LONGEST_HEADING: Final = 160  # characters of a heading with its markup
 _COLON = re.compile(r"[:：]")
 _LIST_START = re.compile(r"(?<=\s)\(?(?:1|a|i|A|I)\\?[.)]\)?\s?(?=[^\W\d])|(?<=\s)[-–*•](?=\s)|①")
 _INNER_HEADING = re.compile(
@@ -35,13 +36,14 @@ _BEFORE_MENTION = re.compile(
     r"fulfill?s?|criteria|see|both|trial|protocol)\W*$",
     re.I,
 )
+# The sign before is consumed, so that the search runs over characters and not over places.
 _ORDINAL = re.compile(
-    r"(?<=[\s;.,:)\]。；，：])"
-    r"(?:\\?\(|（)?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})(?:\s?\\?[.)]|[）、．])(?!\d)(?=\s*\S)|[①-⑳]"
+    r"[\s;.,:)\]。；，：](?=(?P<mark>(?:\\?\(|（)?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})(?:\s?\\?[.)]|[）、．])(?!\d)|[①-⑳]))"
 )
 _BOILERPLATE_TAIL = re.compile(
     r"(?<=\S)\s(?P<tail>(?:Note: )?(?:Other|Additional) (?:protocol[- ]\w+ )?(?:\S+ ){0,3}criteria (?:may|could|might) apply\.?)$"
 )
+_MAY_BE_BULLET = re.compile(rf"[{BULLET_SIGNS}‚√âÂ&]")
 # A bullet, not the point of "dyn•s/cm5" and "0•9".
 _BULLETS = re.compile(rf"(?<=[\s.;:),\]>])(?:{SURE_BULLET})|(?<=\w)(?:{SURE_BULLET})(?=\s)")
 # "- A - B", "- A.-B", "- A- B"; not "stage I-II", "anti-PD-L1"
@@ -65,6 +67,7 @@ def cut_blocks(text: str, blocks: list[Block]) -> list[Block]:
     ]
     out: list[Block] = []
     place = 0
+    has_bullets = _MAY_BE_BULLET.search(text) is not None
     for at, block in enumerate(parts):
         if block.heading is not None:
             out.append(block)
@@ -79,14 +82,16 @@ def cut_blocks(text: str, blocks: list[Block]) -> list[Block]:
         if place == 1 and (end := _lead_end(text, block, is_alone)) is not None:
             out.append(Block(block.start, end, None, block.indent, block.gap))
             block = _rest(text, block, end) or block
-        out += _Cutter(text, block, before, after, is_alone, place).cut()
+        out += _Cutter(text, block, before, after, is_alone, place, has_bullets).cut()
     return out
 
 
 def _cut_tail(text: str, block: Block) -> list[Block]:
     """Returns the block, without a sentence of boilerplate at its end that somebody joined to the last item."""
+    if block.heading is not None or not text.endswith(("apply", "apply."), block.start, block.end):
+        return [block]
     tail = _BOILERPLATE_TAIL.search(text, max(block.start, block.end - 160), block.end)
-    if tail is None or block.heading is not None or not text[block.start : tail.start()].strip():
+    if tail is None or not text[block.start : tail.start()].strip():
         return [block]
     end = block.start + len(text[block.start : tail.start()].rstrip())
     first = Block(block.start, end, block.marker, block.indent, block.gap)
@@ -151,13 +156,13 @@ def _next_heading(text: str, block: Block) -> tuple[list[Block], Block | None]:
 def _heading_end(text: str, block: Block) -> int | None:
     """Returns where a heading that starts the block ends, None where there is none."""
     words = text[block.start : block.end]
-    colon = _COLON.search(words[:160])
-    if colon is not None:
+    colon = _COLON.search(words[:_LONGEST_HEADING])
+    if colon is not None and may_be_heading(words[: colon.end()]):
         heading = read_heading(_flat(words[: colon.end()]))
         rest = words[colon.end() :].strip()
         if heading is not None and (heading.is_pure or block.marker is None or not rest):
             return block.start + colon.end()
-    whole = read_heading(_flat(words))
+    whole = read_heading(_flat(words)) if len(words) <= _LONGEST_HEADING else None
     if whole is not None and (whole.is_pure or (block.marker is None and words[-1] not in ".;,")):
         glued = None if whole.is_pure else _GLUED.match(words)
         return block.start + glued.end() if glued else block.end
@@ -195,6 +200,7 @@ class _Cutter:
         after: Block | None = None,
         is_alone: bool = False,
         place: int = 0,
+        has_bullets: bool = True,
     ) -> None:
         self.text = text
         self.block = block
@@ -202,6 +208,7 @@ class _Cutter:
         self.after = after
         self.is_alone = is_alone
         self.place = place  # which item of its section the block is
+        self.has_bullets = has_bullets  # anywhere in the field
         self.ordinals = list(self.find_ordinals())
 
     def cut(self) -> list[Block]:
@@ -241,6 +248,8 @@ class _Cutter:
 
     def bullets(self) -> list[tuple[Marker, int]]:
         """Returns the bullets inside the block."""
+        if not self.has_bullets:
+            return []
         return [
             (marker, self.depth_of_run(found.start()))
             for found in _BULLETS.finditer(self.text, self.block.start + 1, self.block.end)
@@ -338,23 +347,23 @@ class _Cutter:
 
     def find_ordinals(self) -> Iterator[tuple[Marker, bool]]:
         """Yields the ordinals inside the block where a clause may start, and whether one surely starts there."""
-        for found in _ORDINAL.finditer(self.text, self.block.start + 1, self.block.end):
+        for found in _ORDINAL.finditer(self.text, self.block.start, self.block.end):
             is_sure = self.may_start(found)
             if is_sure is None:
                 continue
-            marker = read_marker(self.text, found.start(), self.block.end)
-            if marker is not None and marker.value is not None and marker.start == found.start():
+            marker = read_marker(self.text, found.start("mark"), self.block.end)
+            if marker is not None and marker.value is not None and marker.start == found.start("mark"):
                 yield marker, is_sure
 
     def may_start(self, found: re.Match[str]) -> bool | None:
         """Returns None where an ordinal starts no clause, False where it may be a number that counts something."""
-        before = self.text[max(self.block.start, found.start() - 24) : found.start()]
+        before = self.text[max(self.block.start, found.end() - 24) : found.end()]
         bare = before.rstrip()
         if not bare or bare[-1] in "<>=≥≤":
             return None
         if bare[-1] in _CLAUSE_ENDS:
             return True
-        is_letter = found[0].strip("(\\").startswith(tuple(ascii_letters))
+        is_letter = found["mark"].strip("(\\").startswith(tuple(ascii_letters))
         if len(bare) == len(before) or (is_letter and bare[-1] not in ",，"):
             return None
         word = _LAST_WORDS.search(bare)

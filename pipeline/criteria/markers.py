@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 # Signs that are nothing but bullets; "√¢?¬¢", "‚Ä¢", "â€¢" and "â?¢" are "•" in wrong decodings.
-SURE_BULLET: Final = "[•●○◦▪▫■□◆◇►▶▸➢➤➔✓✔‣⁃∙⚫♦★☆※❖❑❒☐\uf0b7\uf0a7\uf0d8\uf076\uf0fc]|‚Ä¢|√¢\\?¬¢|â€¢|â\\?¢|Â·|&bull;|&\\#8226;|&middot;"
+BULLET_SIGNS: Final = "•●○◦▪▫■□◆◇►▶▸➢➤➔✓✔‣⁃∙⚫♦★☆※❖❑❒☐\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
+SURE_BULLET: Final = rf"[{BULLET_SIGNS}]|‚Ä¢|√¢\?¬¢|â€¢|â\?¢|Â·|&bull;|&\#8226;|&middot;"
 _BULLET = (
     rf"(?:{SURE_BULLET})"
     r"|\\?[-–—−]{1,3}(?=[\s\w(<>≤≥\"'“‘\\\[.]|$)"

@@ -30,10 +30,11 @@ _LETTER: Final = {
     Polarity.OTHER: "O",
     Polarity.UNKNOWN: "U",
 }
-_OPENS = re.compile(
-    r"(?:[:：]|\b(?:following|below|one of|any of|all of|including|includes?|defined as|as follows|criteria|conditions|met))\W*$",
-    re.I,
-)
+# what a line ends with that introduces the lines below it
+_OPENINGS: Final = (
+    ":", "：", "following", "below", "one of", "any of", "all of", "including", "include", "includes", "included",
+    "defined as", "as follows", "criteria", "conditions", "are met", "is met",
+)  # fmt: skip
 _SENTENCE_WORD = re.compile(
     r"\b(?:must|have|has|had|are|is|be|will|should|with|who|meet|following|defined|include[sd]?|including)\b",
     re.I,
@@ -235,7 +236,7 @@ class TreeBuilder:
         above = top.block
         if block.depth != above.depth:
             return block.depth > above.depth
-        opens = _OPENS.search(above.words[-40:]) is not None
+        opens = above.words[-40:].lower().rstrip(" .,;-–").endswith(_OPENINGS)
         if block.marker is None:
             return above.marker is not None and opens and not top.item.children
         if above.marker is None:
