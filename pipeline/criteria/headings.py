@@ -24,6 +24,8 @@ _BEFORE_BOILERPLATE: Final = (
     24  # characters of an introduction ("Please note: "); more is a criterion of its own
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
+_SENTENCE_END = re.compile(r"(?<=[.;]) ")
+_IN_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）")
 _CLAUSES = re.compile(r"[.;]\s|[;。；]")
 _MARKS: Final = dict.fromkeys(range(0x300, 0x370))
 _EAST: Final = 0x2E80  # from here on scripts without blanks between words
@@ -115,7 +117,8 @@ def read_heading(text: str) -> Heading | None:
     if len(text) > _LONGEST or _CLAUSES.search(text, 5):
         return None
     words = _words()
-    phrases, rest = _find_phrases(_fold(text))
+    outside = _IN_BRACKETS.sub(" ", text)  # "Inclusion Criteria (all must be met):"
+    phrases, rest = _find_phrases(_fold(outside))
     if not phrases:
         return None
     extra = [word for word in rest if word not in words.qualifiers and not word.isdigit()]
@@ -174,11 +177,13 @@ def is_bare_lead(text: str) -> bool:
 
 def read_wording(text: str) -> Polarity | None:
     """Returns the polarity that an item's own words give it where no heading does, None where they do not."""
-    low = _fold(text[: 2 * _LONGEST])
-    for pattern, polarity in _words().lead:
-        if pattern.search(low):
-            return polarity
-    return None
+    found: set[Polarity] = set()
+    for sentence in _SENTENCE_END.split(_fold(text[: 2 * _LONGEST])):
+        for pattern, polarity in _words().lead:
+            if pattern.search(sentence):
+                found.add(polarity)
+                break
+    return found.pop() if len(found) == 1 else None
 
 
 def is_boilerplate(text: str) -> bool:
@@ -203,7 +208,7 @@ def is_note(text: str) -> bool:
 
 def may_be_heading(text: str) -> bool:
     """True where a text holds a stem of some heading phrase; a quick first test."""
-    low = text[:_LONGEST].lower()
+    low = text.lower()
     for stem in _words().stems:  # noqa: SIM110 - any() costs twice as much
         if stem in low:
             return True

@@ -21,10 +21,14 @@ from pipeline.criteria.splitting import Block
 _LONGEST_HEADING: Final = 160  # characters of a heading with its markup
 _COLON = re.compile(r"[:：]")
 _LIST_START = re.compile(r"(?<=\s)\(?(?:1|a|i|A|I)\\?[.)]\)?\s?(?=[^\W\d])|(?<=\s)[-–*•](?=\s)|①")
+# An English heading that no sign parts from the item before it; others are looked for before colons.
 _INNER_HEADING = re.compile(
-    r"(?<=[\s.;:)\]•])(?:(?:Key|Main|Major|Other|General|Additional|Specific|Patient|Subject|KEY|MAIN|MAJOR|OTHER)\s+)?(?:Inclusion|Exclusion|INCLUSION|EXCLUSION|Non-inclusion)\s+"
-    r"(?:Criteria|CRITERIA|criteria)\s*(?:[:：]|[-–](?=\s)|(?=\s\(?1[.)]))"
+    r"(?<=[\s.;:)\]•])(?:(?:Key|Main|Major|Other|General|Additional|Specific|Patient|Subject|KEY|MAIN|MAJOR|OTHER)\s+)?"
+    r"(?:Inclusion|Exclusion|INCLUSION|EXCLUSION|Non-inclusion)\s+(?:Criteria|CRITERIA|criteria)\s*"
+    r"(?:[:：]|[-–](?=\s)|(?=\s\(?1[.)]))"
 )
+# A clause that ends with a colon: "...; exclusion criteria:", "。排除标准："
+_CLAUSE_WITH_COLON = re.compile(r"(?<=[.;。；])\s*(?P<words>[^.;:。；：]{4,60}[:：])")
 # "Inclusion criteria Healthy male volunteers": the list starts right behind the heading.
 _GLUED = re.compile(r"(?:\w+\s)?(?i:inclusion|exclusion)\s+(?i:criteria)(?=\s+[A-Z][a-z]+\s+\w+\s+\w)")
 # "... informed consent Exclusion Criteria Partner": the heading of the next list at the end of an item
@@ -38,7 +42,8 @@ _BEFORE_MENTION = re.compile(
 )
 # The sign before is consumed, so that the search runs over characters and not over places.
 _ORDINAL = re.compile(
-    r"[\s;.,:)\]。；，：](?=(?P<mark>(?:\\?\(|（)?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})(?:\s?\\?[.)]|[）、．])(?!\d)|[①-⑳]))"
+    r"[\s;.,:)\]。；，：](?=(?P<mark>(?:\\?\(|（)?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4}|[一二三四五六七八九十]{1,2})(?:\s?\\?[.)]|[）、．])(?!\d)|[①-⑳⑴-⒇]))"
+    r"|(?<=\w)(?=(?P<circled>[①-⑳⑴-⒇]))"
 )
 _BOILERPLATE_TAIL = re.compile(
     r"(?<=\S)\s(?P<tail>(?:Note: )?(?:Other|Additional) (?:protocol[- ]\w+ )?(?:\S+ ){0,3}criteria (?:may|could|might) apply\.?)$"
@@ -124,22 +129,22 @@ def _cut_headings(text: str, block: Block) -> list[Block]:
 def _next_heading(text: str, block: Block) -> tuple[list[Block], Block | None]:
     """Returns what a block holds up to the end of its first heading, and what is left to cut."""
     words = text[block.start : block.end]
-    if not may_be_heading(words) and "clusion" not in words and "CLUSION" not in words:
+    if not may_be_heading(words):
         return [block], None
     end = _heading_end(text, block)
     if end is not None:
         heading = read_heading(_flat(text[block.start : end]))
         head = Block(block.start, end, block.marker, block.indent, block.gap, heading)
         return [head], _rest(text, block, end)
-    for found in _INNER_HEADING.finditer(text, block.start + 1, block.end):
-        heading = read_heading(_flat(found[0]))
+    for place, end in _inner_clauses(text, block):
+        heading = read_heading(_flat(text[place:end]))
         if heading is None or not heading.is_pure or heading.polarity is None:
             continue
-        before = text[block.start : found.start()]
+        before = text[block.start : place]
         trailing = _TRAILING_MARKER.search(before[-12:])
         size = len(before) - len(before[-12:]) + trailing.start() if trailing else len(before.rstrip())
         first = Block(block.start, block.start + size, block.marker, block.indent, block.gap)
-        rest = Block(found.start(), block.end, None, block.indent, block.gap)
+        rest = Block(place, block.end, None, block.indent, block.gap)
         return [first] if size else [], rest
     last = _LAST_HEADING.search(words[-60:])
     if last is not None:
@@ -151,6 +156,15 @@ def _next_heading(text: str, block: Block) -> tuple[list[Block], Block | None]:
             heading = read_heading(_flat(last[0]))
             return [first, Block(block.start + place, block.end, None, 0, False, heading)], None
     return [block], None
+
+
+def _inner_clauses(text: str, block: Block) -> list[tuple[int, int]]:
+    """Returns where inside a block a heading may stand."""
+    clauses = [found.span() for found in _INNER_HEADING.finditer(text, block.start + 1, block.end)]
+    clauses += [
+        found.span("words") for found in _CLAUSE_WITH_COLON.finditer(text, block.start + 1, block.end)
+    ]
+    return sorted(clauses)
 
 
 def _heading_end(text: str, block: Block) -> int | None:
@@ -348,11 +362,12 @@ class _Cutter:
     def find_ordinals(self) -> Iterator[tuple[Marker, bool]]:
         """Yields the ordinals inside the block where a clause may start, and whether one surely starts there."""
         for found in _ORDINAL.finditer(self.text, self.block.start, self.block.end):
-            is_sure = self.may_start(found)
-            if is_sure is None:
+            place = found.start(found.lastgroup or "mark")
+            is_sure = True if found["circled"] else self.may_start(found)
+            if is_sure is None or place <= self.block.start:
                 continue
-            marker = read_marker(self.text, found.start("mark"), self.block.end)
-            if marker is not None and marker.value is not None and marker.start == found.start("mark"):
+            marker = read_marker(self.text, place, self.block.end)
+            if marker is not None and marker.value is not None and marker.start == place:
                 yield marker, is_sure
 
     def may_start(self, found: re.Match[str]) -> bool | None:

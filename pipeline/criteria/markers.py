@@ -17,14 +17,14 @@ BULLET_SIGNS: Final = "•●○◦▪▫■□◆◇►▶▸➢➤➔✓✔‣
 SURE_BULLET: Final = rf"[{BULLET_SIGNS}]|‚Ä¢|√¢\?¬¢|â€¢|â\?¢|Â·|&bull;|&\#8226;|&middot;"
 _BULLET = (
     rf"(?:{SURE_BULLET})"
-    r"|\\?[-–—−]{1,3}(?=[\s\w(<>≤≥\"'“‘\\\[.]|$)"
+    r"|\\?[-–—−‐―－]{1,3}(?=[\s\w(<>≤≥\"'“‘\\\[.]|$)"
     r"|\\?\*{1,2}(?=\s|$)|\*(?=[^\W\d_])"
-    r"|[·+§¿?Øü√]+(?=\s)|\\\+(?=\s)|o(?=\s)"
+    r"|・|[·+§¿?Øü√]+(?=\s)|\\\+(?=\s)|o(?=\s)"
 )
 _CLOSE = r"(?P<close>\s?(?:\\?[.)\]]|[）】、．。﹒])+(?:\s?[-–:](?=\s))?)"
 _ORDINAL = (
     r"(?P<open>\\?[(\[]|[（【])?\s?"
-    r"(?P<number>(?:[0-9０-９]{1,3}(?:\.[0-9]{1,2}){0,3})|[ivxIVX]{1,5}|[ⅰ-ⅻⅠ-Ⅻ]|[A-Za-z])"
+    r"(?P<number>(?:[0-9０-９]{1,3}(?:\.[0-9]{1,2}){0,3})|[ivxIVX]{1,5}|[ⅰ-ⅻⅠ-Ⅻ]|[A-Za-z]|[一二三四五六七八九十]{1,2}|[가나다라마바사아자차카타파하])"
     rf"(?:{_CLOSE}(?![0-9])|(?P<dash>\s?(?:[-–:：]|\\-)(?=\s+[^\W\d_])|[-–](?=[A-Z][a-z])))"
 )
 _CODED = r"(?P<code>(?:INC|EXC|IN|EX|IC|EC|I|E)[ .-]?0?[1-9][0-9]?)(?:\s?[.):：\-](?=\s)|(?<=[0-9]{2})(?=\s))"
@@ -32,6 +32,9 @@ _CIRCLED = r"(?P<circled>[①-⑳⑴-⒛❶-❿])"
 _MARKER = re.compile(
     rf"(?:(?:(?P<bullet>{_BULLET})|{_CIRCLED}|{_CODED}|{_ORDINAL})(?P<space>(?:\s|&nbsp;|\u200b|\ufeff)*))"
 )
+_EAST: Final = 0x2E80  # from here on scripts without blanks between words
+_CHINESE: Final = "一二三四五六七八九十"
+_HANGUL: Final = "가나다라마바사아자차카타파하"
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10}
 
 
@@ -75,7 +78,7 @@ def read_marker(text: str, start: int, end: int) -> Marker | None:
 
 def _bullet_style(bullet: str) -> str:
     bare = bullet.lstrip("\\")
-    if bare[0] in "-–—−":
+    if bare[0] in "-–—−‐―－":
         return "-"
     return bare[0] if bare[0] in "*o" else "•"
 
@@ -108,6 +111,8 @@ def _may_touch(number: str, close: str, behind: str) -> bool:
         return True
     if close[0] in "-–:":
         return behind[0].isupper()
+    if ord(number[0]) > _EAST or ord(behind[0]) > _EAST:
+        return True
     if number.isalpha() and close[0] == ".":
         return len(behind) > 2 and behind[:3].isalpha() and not (number.isupper() and behind[0].islower())
     return not behind[0].isdigit()
@@ -125,6 +130,10 @@ def number_kind(number: str) -> tuple[str, int | None]:
     if number[0].isdigit():
         groups = number.split(".")
         return ".".join("1" * len(groups)), int(groups[-1])
+    if number in _HANGUL:
+        return "가", _HANGUL.index(number) + 1
+    if number[0] in _CHINESE:
+        return "一", _chinese_value(number)
     low = number.lower()
     if set(low) <= set("ivx"):
         values = [_ROMAN[char] for char in low]
@@ -133,6 +142,13 @@ def number_kind(number: str) -> tuple[str, int | None]:
     if len(number) > 1:
         return "?", None
     return ("a" if number.islower() else "A"), ord(low) - 96
+
+
+def _chinese_value(number: str) -> int:
+    """Returns the value of a numeral up to nineteen."""
+    if len(number) == 1:
+        return _CHINESE.index(number) + 1
+    return 10 + _CHINESE.index(number[1]) + 1 if number[0] == "十" else 10 * (_CHINESE.index(number[0]) + 1)
 
 
 def as_letter(marker: Marker) -> Marker | None:

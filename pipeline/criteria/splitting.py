@@ -14,12 +14,14 @@ from typing import Final
 from pipeline.criteria.clean import CleanText
 from pipeline.criteria.headings import Heading, is_boilerplate, is_note, may_be_heading, read_heading
 from pipeline.criteria.lines import Layout, Line, read_lines, starts_small
-from pipeline.criteria.markers import Marker, read_marker
+from pipeline.criteria.markers import Marker, as_letter, read_marker
 
 _UNFINISHED = re.compile(
     r"(?:\b(?:of|the|to|with|in|as|for|by|at|from|than|a|an|is|are|be|been|have|has|had|not|that|which|who|on|into|within|without|between|during|their|its|his|her|other|any|no|must|may|will|should|can)|[(\-–/])$",
     re.I,
 )
+_BARE_NUMBER = re.compile(r"(\d{1,2})\s+(?=[^\W\d_a-z])")
+_LINES_OF_AN_ITEM: Final = 6  # within which the next number of a list is looked for
 _TERMINATED = re.compile(r"[.;:。；：!?]\W*$")
 _NEVER_STARTS: Final = "(,;)]/&%}"
 
@@ -51,12 +53,13 @@ class Joiner:
         self.lines = read_lines(text)
         self.layout = Layout.of(text, self.lines)
         self.blocks: list[Block] = []
+        self.bare = self.bare_numbers()
 
     def join(self) -> list[Block]:
         """Returns the blocks."""
         before: Line | None = None
-        for line in self.lines:
-            marker = read_marker(self.text, line.start, line.end)
+        for at, line in enumerate(self.lines):
+            marker = self.marker_of(at)
             if before is None or not self.blocks or self.starts_block(line, before, marker):
                 start = marker.end if marker else line.start
                 # The wrapped layout sets paragraphs without a marker at no indent of their own.
@@ -66,6 +69,42 @@ class Joiner:
                 self.blocks[-1].end = line.end
             before = line
         return self.blocks
+
+    def marker_of(self, at: int) -> Marker | None:
+        """Returns the marker of a line; a lone letter or a bare number is one only in a row with others."""
+        line = self.lines[at]
+        marker = self.bare.get(at) or read_marker(self.text, line.start, line.end)
+        if marker is None or marker.value is None or marker.style.strip("(.)-–:") not in ("a", "A", "i", "I"):
+            return marker
+        letter = as_letter(marker)
+        if letter is not None and self.blocks and _follows(self.blocks[-1].marker, letter):
+            return letter  # "i." behind "h."
+        for reading in (marker, letter):
+            if reading is not None and (reading.value == 1 or self.is_in_row(reading, at)):
+                return reading
+        return None
+
+    def is_in_row(self, marker: Marker, at: int) -> bool:
+        """True where the marker counts on from one before, or the next lines count on from it: not "C. difficile"."""
+        if any(_follows(block.marker, marker) for block in reversed(self.blocks)):
+            return True
+        for line in self.lines[at + 1 : at + 1 + _LINES_OF_AN_ITEM]:
+            later = read_marker(self.text, line.start, line.end)
+            if later is not None and _follows(marker, later):
+                return True
+        return False
+
+    def bare_numbers(self) -> dict[int, Marker]:
+        """Returns the markers of lines numbered without a sign: "1 Adults", "2 Consent", "3 Fever"."""
+        found = {
+            at: Marker("1 ", match[1], int(match[1]), match.end(), match.start())
+            for at, line in enumerate(self.lines)
+            if (match := _BARE_NUMBER.match(self.text, line.start, line.end))
+        }
+        numbers = [marker.value for marker in found.values()]
+        if len(numbers) > 2 and numbers == list(range(numbers[0] or 0, (numbers[0] or 0) + len(numbers))):
+            return found if numbers[0] in (1, 2) else {}
+        return {}
 
     def starts_block(self, line: Line, before: Line, marker: Marker | None) -> bool:
         """True where a line starts a block of its own."""
