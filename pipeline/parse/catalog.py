@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.readers.shape import Adapter
+from pipeline.registries.anzctr.adapter import ADAPTER as ANZCTR
 from pipeline.registries.chictr.adapter import ADAPTER as CHICTR
 from pipeline.registries.cris.adapter import ADAPTER as CRIS
 from pipeline.registries.ctgov.adapter import ADAPTER as CTGOV
@@ -21,6 +22,7 @@ from pipeline.registries.who_trds import ADAPTER as WHO_TRDS
 from pipeline.vocab.registries import REGISTRY_NAMES
 
 ADAPTERS: Final[tuple[Adapter, ...]] = (
+    ANZCTR,
     CTGOV,
     CHICTR,
     CRIS,

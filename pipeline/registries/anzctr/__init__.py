@@ -1,0 +1,1 @@
+"""Australian New Zealand Clinical Trials Registry: XML of its download, and its page."""
