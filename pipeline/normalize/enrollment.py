@@ -22,6 +22,11 @@ _NUMBER = re.compile(r"\d{1,3}(?:[,. ]\d{3})+(?!\d)|\d+")
 _EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
 _GROUP_COUNT = re.compile(r"[:：]\s*(\d{1,9})\s*(?:[;；]|$)")
 _TOTAL_FIRST = re.compile(r"\d+\s*[(（]")
+# "Inclusion at 2 months": a number of something else, or no whole one.
+_OTHER_COUNT = re.compile(
+    r"\d\s*(?:%|[.,]\d{1,2}(?!\d)|hours?|days?|weeks?|months?|years?|sites?|cent(?:er|re)s?|arms?|groups?|hospitals?)|-\d|[eE]\d",
+    re.I,
+)
 # A population study of a country; beyond it lies a typing error.
 _LARGEST = 100_000_000
 
@@ -50,6 +55,8 @@ def read_count(raw: str) -> ReadCount:
         total = sum(int(count) for count in groups)
         return ReadCount(total, ValueStatus.MAPPED, "sum_of_groups" if len(groups) > 1 else None)
     numbers = [int(re.sub(r"\D", "", number)) for number in _NUMBER.findall(words)]
+    if len(numbers) == 1 and not words[0].isdigit() and not _OTHER_COUNT.search(words):
+        return ReadCount(numbers[0], ValueStatus.MAPPED, "only_number_of_text")
     if not numbers or not words[0].isdigit() or _EXPONENT.fullmatch(words):
         return ReadCount(None, ValueStatus.PARSE_FAILED)
     if _NUMBER.fullmatch(words):

@@ -17,15 +17,16 @@ from pipeline.registries.ictrp.adapter import ADAPTER as ICTRP
 from pipeline.registries.isrctn.adapter import ADAPTER as ISRCTN
 from pipeline.registries.jrct.adapter import ADAPTER as JRCT
 from pipeline.registries.meddatax.adapter import ADAPTER as MEDDATAX
+from pipeline.registries.rpcec.adapter import ADAPTER as RPCEC
 from pipeline.registries.umin.adapter import ADAPTER as UMIN
 from pipeline.registries.who_trds import ADAPTER as WHO_TRDS
 from pipeline.vocab.registries import REGISTRY_NAMES
 
 ADAPTERS: Final[tuple[Adapter, ...]] = (
     ANZCTR,
-    CTGOV,
     CHICTR,
     CRIS,
+    CTGOV,
     CTIS,
     CTRI,
     DRKS,
@@ -34,6 +35,7 @@ ADAPTERS: Final[tuple[Adapter, ...]] = (
     ISRCTN,
     JRCT,
     MEDDATAX,
+    RPCEC,
     UMIN,
     WHO_TRDS,
 )

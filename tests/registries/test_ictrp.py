@@ -1,6 +1,8 @@
 """ICTRP exports: hand-checked values of the fixtures, and the real exports to the last leaf."""
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,10 @@ import pytest
 from pipeline.model.envelope import ParseResult
 from pipeline.model.source import Value
 from pipeline.model.trial import TrialRecord
+from pipeline.parse.snapshots import SourceReading, parse_snapshot
 from pipeline.registries.ictrp.fields import zip_lists
 from pipeline.run.inputs import find_inputs
-from pipeline.run.parsing import parse_results
+from pipeline.run.parsing import normalize_reading, parse_results
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "ictrp"
 REAL_EXPORTS = {
@@ -154,3 +157,61 @@ def test_the_real_exports_are_read_to_their_last_leaf(corpus: Path) -> None:
         assert sum(result.envelope.leaves_unread for result in results if result.envelope) == 0
         kinds = Counter(finding.kind.value for result in results for finding in result.findings)
         assert kinds["unmapped_code"] <= count * 0.005, name
+
+
+# How ids start in exports; written apart from the pipeline's own patterns.
+ID_START = (
+    "NCT|EUCTR|CTIS|EUCT|ISRCTN|ACTRN|CHICTR|ITMCTR|JPRN|JRCT|UMIN|JAPICCTI|JMA|DRKS|CTRI|IRCT|KCT|PACTR|RBR|RPCEC"
+    "|SLCTR|TCTR|LBCTR|PER|NTR|NLOMON|NL|U1111|1111"
+)
+ID_TOKEN = re.compile(rf"(?:{ID_START})[A-Z]*\d{{4,}}[A-Z0-9]*|RBR[0-9A-Z]{{6,}}")
+
+
+def printed_ids(words: str) -> Iterator[str]:
+    """The ids in a text as letters and digits alone."""
+    for token in re.split(r"[;,\s|<>()]+", words):
+        bare = re.sub(r"[^A-Za-z0-9]", "", token).upper()
+        if re.fullmatch(r"\d{4}-0\d{5}-\d{2}(?:-\w+)?", token):
+            yield f"EUCTR{bare}"
+        elif ID_TOKEN.fullmatch(bare):
+            yield bare
+
+
+def is_whole(printed: str, value: str) -> bool:
+    """Whether a canonical id is all of a printed one, but for a portal's prefix and a country after it."""
+    canonical = re.sub(r"[^A-Za-z0-9]", "", value).upper()
+    bare = re.sub("^(?:JPRN|EUCTR|CTIS|EUCT)", "", printed)
+    if re.fullmatch(r"\d{12}", canonical):
+        return re.fullmatch(rf"{canonical}(?:[A-Z]{{2}}|3RD|OUTSIDE[A-Z]*|\d\d)?", bare) is not None
+    return canonical in (printed, bare) or canonical == f"U{bare}" or canonical == f"UMIN{bare.lstrip('C')}"
+
+
+def test_an_id_that_other_tools_cut_off_is_whole() -> None:
+    assert list(printed_ids("JPRN-jRCTc031190101")) == ["JPRNJRCTC031190101"]
+    assert is_whole("JPRNJRCTC031190101", "jRCTc031190101")
+    assert not is_whole("JPRNJRCTC031190101", "jRCTc03119010")
+    assert not is_whole("NCT0430000123", "NCT04300001")
+
+
+@pytest.mark.corpus
+def test_every_id_of_every_real_row_is_recognized_and_none_is_cut_off(corpus: Path) -> None:
+    count = 0
+    cut_off: list[tuple[str, list[str]]] = []
+    for file in find_inputs(
+        [corpus / "ictrp" / "by_register", *(corpus / "ictrp" / name for name in REAL_EXPORTS)]
+    ):
+        snapshot = file.read()
+        for reading in parse_snapshot(snapshot):
+            assert isinstance(reading, SourceReading)
+            record = normalize_reading(snapshot, reading).record
+            assert record is not None
+            own = record.identifiers[0]
+            assert (own.role, own.is_valid) == ("registration", True), record.record_id
+            values = [one.value for one in record.identifiers]
+            for identifier in reading.record.identifiers:
+                for printed in printed_ids(str(identifier.value.raw)):
+                    count += 1
+                    if not any(is_whole(printed, value) for value in values):
+                        cut_off.append((printed, values))
+    assert count > 3700
+    assert cut_off == []

@@ -1,0 +1,1 @@
+"""Cuban Public Registry of Clinical Trials: the record page in English or Spanish."""
