@@ -52,6 +52,9 @@ def findings(
     kind: Annotated[str | None, typer.Option(help="Only this kind, such as contradiction.")] = None,
     source: Annotated[str | None, typer.Option(help="Only this source.")] = None,
     record: Annotated[str | None, typer.Option(help="Only this record.")] = None,
+    unmapped: Annotated[
+        bool, typer.Option("--unmapped", help="Only words that no code list has, with the line to add.")
+    ] = False,
     state: Annotated[str, typer.Option(help=f"One of {', '.join(FINDING_STATES)}.")] = "open",
     limit: Annotated[int, typer.Option(min=1, help="Rows at most.")] = 100,
     as_json: AsJson = False,
@@ -63,10 +66,13 @@ def findings(
         raise UsageError(f"there is no state {state!r}; it is one of {', '.join(FINDING_STATES)}")
     with reading(db) as connection:
         record_id = one_record_id(connection, record) if record else None
+        kind = "unmapped_code" if unmapped else kind
         result = list_findings(
             connection, kind=kind, source=source, record_id=record_id, state=state, limit=limit
         )
-    if as_json or not stdout.is_terminal:
+    if unmapped:
+        result = _decisions(result)
+    if unmapped or as_json or not stdout.is_terminal:
         print_result(result, as_json)
     else:
         _print_findings(result)
@@ -182,6 +188,17 @@ def _list_quarantine(db: Path, limit: int, as_json: bool) -> None:
         stdout.print(Text(f"    snapshot {snapshot_id[:12]}, last met {last}", style="dim"))
     if not result.rows:
         write_lines(["nothing is in quarantine"])
+
+
+def _decisions(result: QueryResult) -> QueryResult:
+    """Return what each unmapped word needs: how often it stands where, and the TOML line that would name it."""
+    shown = ("record_count", "source", "field", "raw", "message", "example_record_id")
+    places = [result.columns.index(name) for name in shown]
+    rows = [[row[at] for at in places] for row in result.rows]
+    for row in rows:
+        row[4] = str(row[4]).removeprefix("name its meaning: ")
+    columns = ("records", "source", "field", "raw", "line_to_add", "example")
+    return QueryResult(columns, [tuple(row) for row in rows], result.is_cut)
 
 
 def _print_findings(result: QueryResult) -> None:

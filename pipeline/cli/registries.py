@@ -1,4 +1,4 @@
-"""`trialmill registries`: which sources can be read, in which forms, under which terms."""
+"""`trialmill registries`: which sources can be read, in which forms, under which terms, and how completely."""
 
 from __future__ import annotations
 
@@ -7,13 +7,28 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.output import print_json, print_table
+from pipeline.cli.reading import AsJson, Db, print_result, reading
 from pipeline.parse.catalog import ADAPTERS
+from pipeline.query.reading import leaf_coverage
+from pipeline.run.ingesting import DEFAULT_DB
 
 
 def registries(
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON for machines.")] = False,
+    coverage: Annotated[
+        bool,
+        typer.Option(
+            "--coverage",
+            help="What became of every value of the sources in the database: read, ignored with a reason, unread.",
+        ),
+    ] = False,
+    db: Db = DEFAULT_DB,
+    as_json: AsJson = False,
 ) -> None:
     """List the sources: forms that are read, evidence behind the adapter, terms of use."""
+    if coverage:
+        with reading(db) as connection:
+            print_result(leaf_coverage(connection), as_json)
+        return
     sources = [
         {
             "source": adapter.facts.code,

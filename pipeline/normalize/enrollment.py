@@ -24,7 +24,7 @@ _GROUP_COUNT = re.compile(r"[:：]\s*(\d{1,9})\s*(?:[;；]|$)")
 _TOTAL_FIRST = re.compile(r"\d+\s*[(（]")
 # "Inclusion at 2 months": a number of something else, or no whole one.
 _OTHER_COUNT = re.compile(
-    r"\d\s*(?:%|[.,]\d{1,2}(?!\d)|hours?|days?|weeks?|months?|years?|sites?|cent(?:er|re)s?|arms?|groups?|hospitals?)|-\d|[eE]\d",
+    r"\b(?:groups?|arms?|each|per)\b|\d\s*(?:%|[.,]\d{1,2}(?!\d)|hours?|days?|weeks?|months?|years?|sites?|cent(?:er|re)s?|arms?|groups?|hospitals?)|-\d|[eE]\d",
     re.I,
 )
 # A population study of a country; beyond it lies a typing error.

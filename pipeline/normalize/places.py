@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from functools import lru_cache
@@ -38,7 +39,8 @@ def normalize_country(
     country = _country(raw, ValueStatus.MAPPED, None, is_removed)
     if country.status is ValueStatus.UNMAPPED:
         context.note(path, country.status)
-        message = 'name its meaning: pipeline/vocab/countries.toml [aliases] CODE = ["..."]'
+        quoted = json.dumps(raw, ensure_ascii=False)
+        message = f"name its meaning: pipeline/vocab/countries.toml [aliases] CODE = [{quoted}]"
         context.find(FindingKind.UNMAPPED_CODE, path, value, message)
     return country
 

@@ -187,6 +187,20 @@ def list_findings(
     return run_query(connection, sql, parameters, limit=limit)
 
 
+def leaf_coverage(connection: sqlite3.Connection) -> QueryResult:
+    """Return what became of the leaves of every live record's last version, a row per source and shape."""
+    sql = """
+      SELECT records.source, versions.shape, count(*) AS record_count,
+             sum(leaves_read) AS leaves_read, sum(leaves_ignored) AS leaves_ignored,
+             sum(leaves_unread) AS leaves_unread,
+             round(100.0 * sum(leaves_read + leaves_ignored)
+                   / max(1, sum(leaves_read + leaves_ignored + leaves_unread)), 3) AS accounted_percent
+      FROM records JOIN versions ON versions.record_id = records.record_id AND number = records.version
+      GROUP BY records.source, versions.shape
+      ORDER BY records.source, versions.shape"""
+    return run_query(connection, sql, limit=10_000)
+
+
 def _letters(term: str) -> str:
     """Return the letters and digits of a term, everything else as single spaces."""
     kept = (char if unicodedata.category(char)[0] in "LNM" else " " for char in term)

@@ -122,6 +122,25 @@ def test_search_query_and_findings_answer(db: Path) -> None:
     assert {"contradiction", "invalid_date", "unknown_leaf", "unmapped_code", "control_characters"} <= kinds
 
 
+def test_unmapped_words_are_listed_with_the_line_that_would_name_them(db: Path) -> None:
+    rows = json.loads(trialmill("findings", "--unmapped", "--db", db, "--json").stdout)
+    assert {row["source"] for row in rows} == {"ctgov"}
+    assert [row["records"] for row in rows] == sorted([row["records"] for row in rows], reverse=True)
+    lines = {row["raw"]: row["line_to_add"] for row in rows}
+    assert all(line.startswith("pipeline/vocab/") and "CODE = [" in line for line in lines.values())
+    table = trialmill("findings", "--unmapped", "--db", db).stdout
+    assert table.startswith("records\tsource\tfield\traw\tline_to_add\texample")
+
+
+def test_coverage_says_what_became_of_every_leaf(db: Path) -> None:
+    (row,) = json.loads(trialmill("registries", "--coverage", "--db", db, "--json").stdout)
+    assert (row["source"], row["shape"], row["record_count"]) == ("ctgov", "api_v2", 3)
+    total = row["leaves_read"] + row["leaves_ignored"] + row["leaves_unread"]
+    assert row["leaves_unread"] == 1
+    assert row["accounted_percent"] == round(100 * (total - 1) / total, 3)
+    assert "ctgov\tapi_v2\t3" in trialmill("registries", "--coverage", "--db", db).stdout
+
+
 def test_an_aact_query_runs_under_its_own_names(db: Path) -> None:
     sql = (
         "select s.phase from studies s join facilities f using (nct_id) group by s.nct_id having count(*) = 2"

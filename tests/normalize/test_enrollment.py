@@ -32,6 +32,7 @@ def test_a_number_of_participants_is_read(words: str, number: int, rule: str | N
         "1e300",
         "many",
         "mean 1.5",
+        "Group A 100, other",
     ],
 )
 def test_a_number_of_something_else_is_none(words: str) -> None:
