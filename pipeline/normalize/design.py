@@ -36,7 +36,7 @@ def normalize_design(context: Context, source: SourceDesign) -> Design:
     """Return the design of the record."""
     text = context.text(source.text, "design.text")
     found = read_design_text(text) if text else None
-    is_registry = context.flag(source.patient_registry, "design.is_patient_registry")
+    study_type, is_registry = _study_type(context, source)
 
     def field(codes: CodeList[CodeT], value: Value | None) -> Coded[CodeT] | None:
         if value is not None:
@@ -48,7 +48,7 @@ def normalize_design(context: Context, source: SourceDesign) -> Design:
     if found and source.allocation is None:
         allocation = _allocation_of_text(found, allocation, model)
     return _design(
-        study_type=_study_type(context, source, is_registry),
+        study_type=study_type,
         phases=normalize_phases(context, source.phases),
         allocation=allocation,
         intervention_model=model,
@@ -140,5 +140,10 @@ def _masked_roles(
     return tuple([_told(MASKED_ROLE, words, role.value) for role in tell_roles(words)])
 
 
-def _study_type(context: Context, source: SourceDesign, is_registry: bool | None) -> Coded[StudyType] | None:
-    return context.code(STUDY_TYPE, source.study_type, "design.study_type")
+def _study_type(context: Context, source: SourceDesign) -> tuple[Coded[StudyType] | None, bool | None]:
+    """Return the kind of study and whether it is a patient registry, which a flag or the same words say."""
+    study_type = context.code(STUDY_TYPE, source.study_type, "design.study_type")
+    is_registry = context.flag(source.patient_registry, "design.is_patient_registry")
+    if is_registry is None and study_type and "patient registry" in (study_type.raw or "").lower():
+        is_registry = True
+    return study_type, is_registry

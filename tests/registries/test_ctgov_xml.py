@@ -91,7 +91,7 @@ def test_a_damaged_list_of_hits_gives_what_is_whole_and_names_the_rest() -> None
     assert record.brief_title == "Registry of R&D in Example Syndrome (TNF-α < 5 pg/mL)"
     assert record.brief_summary == "&ex; &unknown; second line"
     assert record.design.study_type is not None
-    assert record.design.study_type.code == "PATIENT_REGISTRY"
+    assert (record.design.study_type.code, record.design.is_patient_registry) == ("OBSERVATIONAL", True)
     assert record.design.time_perspective is not None
     assert record.design.time_perspective.code == "PROSPECTIVE"
     assert [finding.kind.value for finding in whole.findings] == [
