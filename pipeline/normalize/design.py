@@ -31,6 +31,10 @@ CodeT = TypeVar("CodeT", bound=StrEnum)
 
 _design = assembler(Design)
 
+# European law has clinical trials registered there, which are interventional by its definition (2001/20/EC,
+# 536/2014); their forms do not ask.
+_ONLY_INTERVENTIONAL = frozenset({"ctis", "euctr"})
+
 
 def normalize_design(context: Context, source: SourceDesign) -> Design:
     """Return the design of the record."""
@@ -144,6 +148,9 @@ def _study_type(context: Context, source: SourceDesign) -> tuple[Coded[StudyType
     """Return the kind of study and whether it is a patient registry, which a flag or the same words say."""
     study_type = context.code(STUDY_TYPE, source.study_type, "design.study_type")
     is_registry = context.flag(source.patient_registry, "design.is_patient_registry")
+    if study_type is None and context.registry in _ONLY_INTERVENTIONAL:
+        context.note("design.study_type", ValueStatus.INFERRED, "registry_of_interventional_trials")
+        study_type = inferred(StudyType.INTERVENTIONAL, "registry_of_interventional_trials")
     if is_registry is None and study_type and "patient registry" in (study_type.raw or "").lower():
         is_registry = True
     return study_type, is_registry

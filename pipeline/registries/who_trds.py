@@ -33,6 +33,7 @@ from pipeline.model.source import (
     Value,
 )
 from pipeline.readers.shape import Adapter, Shape
+from pipeline.readers.values import join_values
 from pipeline.readers.xml_reader import XmlDocument, XmlElement
 from pipeline.vocab.registries import registry_of_id
 
@@ -203,21 +204,14 @@ def _read_contact(node: XmlElement) -> SourcePerson:
         "scientific": "SCIENTIFIC_CONTACT",
     }
     return SourcePerson(
-        name=_join(" ", *[node.text(name) for name in ("firstname", "middlename", "lastname")]),
+        name=join_values(" ", [node.text(name) for name in ("firstname", "middlename", "lastname")]),
         role=value if kind not in hints else None,
         role_hint=hints.get(kind),
         affiliation=node.text("affiliation"),
-        address=_join(", ", *[node.text(name) for name in ("address", "city", "zip", "country1")]),
+        address=join_values(", ", [node.text(name) for name in ("address", "city", "zip", "country1")]),
         phone=node.text("telephone"),
         email=node.text("email"),
     )
-
-
-def _join(separator: str, *values: Value | None) -> Value | None:
-    present = [value for value in values if value]
-    if not present:
-        return None
-    return present[0]._replace(raw=separator.join([str(value.raw).strip(" ,") for value in present]))
 
 
 def _read_ethics(reviews: XmlElement) -> Iterable[SourceEthicsReview]:
@@ -227,7 +221,7 @@ def _read_ethics(reviews: XmlElement) -> Iterable[SourceEthicsReview]:
             committee=node.text("contact_address"),
             status=node.text("status"),
             date=SourceDate(approved, order="dmy") if approved else None,
-            contact=_join(", ", *[node.text(f"contact_{name}") for name in ("name", "phone", "email")]),
+            contact=join_values(", ", [node.text(f"contact_{name}") for name in ("name", "phone", "email")]),
         )
         if review != SourceEthicsReview():
             yield review

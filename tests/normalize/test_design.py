@@ -121,6 +121,13 @@ def test_a_field_of_its_own_wins_over_the_text() -> None:
     assert normalize_design(Context("ictrp", "ctgov"), source).masking.code is Masking.DOUBLE
 
 
+def test_a_registry_of_clinical_trials_alone_gives_the_study_type_and_says_that_it_is_inferred() -> None:
+    study_type = normalize_design(Context("ctis", "ctis"), SourceDesign()).study_type
+    assert study_type is not None
+    assert (study_type.code, study_type.status) == ("INTERVENTIONAL", ValueStatus.INFERRED)
+    assert normalize_design(Context("drks", "drks"), SourceDesign()).study_type is None
+
+
 GOLD_REGISTRIES = {"CT.gov": "ctgov", "RBR": "rebec", "KCT": "cris", "PER": "repec"}
 GOLD_ALLOCATION = {
     "RANDOMIZED": "Yes",

@@ -161,6 +161,7 @@ def test_search_rows_are_partial_records() -> None:
             b"<html><head><base href='/ctis-public/'></head><body><app-root></app-root></body></html>",
             "client_rendered_page",
         ),
+        (b"<html><head><title>CTIS</title></head><body>Under maintenance</body></html>", "maintenance"),
         (b'{"ctNumber": null, "authorizedApplication": {}}', "not_a_trial"),
     ],
 )

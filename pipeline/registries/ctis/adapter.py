@@ -9,6 +9,7 @@ from pipeline.model.codes import Completeness, Evidence
 from pipeline.model.registry import Politeness, RegistryFacts
 from pipeline.readers.html_reader import HtmlDocument
 from pipeline.readers.json_reader import JsonDocument
+from pipeline.readers.labelled_form import wrong_pages
 from pipeline.readers.shape import Adapter, Shape, WrongPage
 from pipeline.registries.ctis.parts import SYSTEM_KEYS
 from pipeline.registries.ctis.retrieve import is_retrieved, read_retrieved
@@ -133,5 +134,6 @@ ADAPTER = Adapter(
             HtmlDocument,
             _is_application_shell,
         ),
+        *wrong_pages("CTIS|Clinical Trials in the European Union", ("euclinicaltrials.eu",)),
     ),
 )

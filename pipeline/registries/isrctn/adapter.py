@@ -10,6 +10,7 @@ from typing import Final
 
 from pipeline.model.codes import Completeness, Evidence
 from pipeline.model.registry import Politeness, RegistryFacts
+from pipeline.readers.labelled_form import wrong_pages
 from pipeline.readers.shape import Adapter, Shape
 from pipeline.readers.xml_reader import XmlDocument
 from pipeline.registries.isrctn.record import read_full_trial
@@ -86,4 +87,5 @@ ADAPTER = Adapter(
         ),
     ),
     revision=1,
+    wrong_pages=wrong_pages("ISRCTN", ("isrctn.com",)),
 )
