@@ -14,10 +14,15 @@ from pipeline.registries.ctri.adapter import ADAPTER as CTRI
 from pipeline.registries.drks.adapter import ADAPTER as DRKS
 from pipeline.registries.euctr.adapter import ADAPTER as EUCTR
 from pipeline.registries.ictrp.adapter import ADAPTER as ICTRP
+from pipeline.registries.irct.adapter import ADAPTER as IRCT
 from pipeline.registries.isrctn.adapter import ADAPTER as ISRCTN
+from pipeline.registries.jprn.adapter import ADAPTER as JPRN
 from pipeline.registries.jrct.adapter import ADAPTER as JRCT
+from pipeline.registries.lbctr.adapter import ADAPTER as LBCTR
 from pipeline.registries.meddatax.adapter import ADAPTER as MEDDATAX
 from pipeline.registries.rpcec.adapter import ADAPTER as RPCEC
+from pipeline.registries.pactr.adapter import ADAPTER as PACTR
+from pipeline.registries.slctr.adapter import ADAPTER as SLCTR
 from pipeline.registries.umin.adapter import ADAPTER as UMIN
 from pipeline.registries.who_trds import ADAPTER as WHO_TRDS
 from pipeline.vocab.registries import REGISTRY_NAMES
@@ -32,10 +37,15 @@ ADAPTERS: Final[tuple[Adapter, ...]] = (
     DRKS,
     EUCTR,
     ICTRP,
+    IRCT,
     ISRCTN,
+    JPRN,
     JRCT,
+    LBCTR,
     MEDDATAX,
     RPCEC,
+    PACTR,
+    SLCTR,
     UMIN,
     WHO_TRDS,
 )

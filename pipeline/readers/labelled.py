@@ -44,7 +44,8 @@ class Layout:
 
     `rows` hold cells: their element children, or what `cells` selects. `labels` are cells that hold a label;
     other cells do where their words are in the table. What is outside the `container` or in the `frame` is the
-    site's, not the trial's. `headings` stand outside rows and open a section.
+    site's, not the trial's. `headings` stand outside rows and open a section,
+    `inline` are elements that hold a label, a colon and a value.
     `is_flow` says that all cells of a row follow each other (`p`, `p`, `p`): a label ends the value before it.
     `native` is the other language of the site, told by its letters; words in Latin letters are `latin`.
     `languages` select the parts of a cell that are in one language; `regions` name leaves (see `Shape.ignored`).
@@ -55,6 +56,7 @@ class Layout:
     cells: str = ""
     labels: str = ""
     headings: str = ""
+    inline: str = ""
     container: str = ""
     frame: str = "nav, footer"
     is_flow: bool = False
@@ -139,7 +141,8 @@ class LabelledPage:
         self._blocks = 0
         self._is_flow = False
         self.entries: list[Entry] = []
-        places = ", ".join(css for css in (layout.rows, layout.headings) if css)
+        self._inline = _ids(document, layout.inline)
+        places = ", ".join(css for css in (layout.rows, layout.headings, layout.inline) if css)
         visited: set[int] = set()
         for container in _containers(document, layout):
             for node in document.select(places, container):
@@ -153,6 +156,8 @@ class LabelledPage:
             self._enter_table(scope, node)
             self._is_flow = self._layout.is_flow and node.tag != "tr"
             self._read_row(scope, self._cells(scope, node))
+        elif node.mem_id in self._inline:
+            self._read_inline(scope, node)
         else:
             scope.section, scope.group, scope.columns = self._heading(node), None, []
             self._new_block(scope)
@@ -167,6 +172,17 @@ class LabelledPage:
             return _Label(node, words, (fold_label(words),))
         label = self._label(node)
         return replace(label, names=(*label.names, fold_label(identity))) if identity else label
+
+    def _read_inline(self, scope: _Scope, node: LexborNode) -> None:
+        """Add the entry of an element such as `Trial no.: PACTR201901867358252`; other words stay unread."""
+        if any(inner.mem_id in self._inline for inner in self._document.select("*", node)[1:]):
+            return
+        label, _, rest = self._document.words(node).partition(":")
+        words, meaning = rest.strip(), self._table.meaning(scope.groups, (fold_label(label),))
+        if words and meaning:
+            self._document.mark_read(node)
+            value = Value(words, self._document.at(node), self._layout.language_of(words))
+            self.entries.append(Entry(label.strip(), "", scope.block, (value,), meaning))
 
     def _owner(self, node: LexborNode) -> int:
         """Return the id of the value cell that the node stands in, 0 for the page."""
@@ -227,16 +243,19 @@ class LabelledPage:
             for head in scope.columns:
                 self._recognize(head)
             return
-        labels, orphans = self._pair(scope, cells)
+        is_column_row = len(cells) == len(scope.columns) and not any(
+            cell.mem_id in self._labels for cell in cells
+        )
+        labels, orphans = self._pair(scope, [] if is_column_row else cells)
         if labels:
             scope.columns = []
             if bare and labels[0].cells:
                 scope.group = bare
                 self._new_block(scope)
+        elif is_column_row:
+            labels = self._columns(scope, cells)
         elif bare:
             labels = [replace(bare, cells=orphans)]
-        elif len(orphans) == len(scope.columns):
-            labels = self._columns(scope, cells)
         elif any(self._document.words(cell) for cell in orphans):
             labels = self._unlabelled(scope, orphans)
         for i, label in enumerate(labels):

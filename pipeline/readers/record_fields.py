@@ -84,7 +84,7 @@ _JOINERS: Final = {"name": " ", "address": ", ", "affiliation": ", ", "contact":
 # Of rivals, what has come true stands before what was foreseen, and the whole trial before its part in a country.
 _PRECEDENCE: Final = ("ACTUAL", "", "ANTICIPATED", "LOCAL")
 _FILLERS: Final = frozenset(
-    {"", "-", "--", ".", "/", "nil", "none", "n/a", "na", "no entry", "[---]*", "없음", "无", "なし"}
+    {"", "-", "--", ".", "/", "nil", "none", "n/a", "na", "no entry", "[---]*", "없음", "无", "なし", "empty"}
 )
 _KEEPS_FILLERS: Final = frozenset(_GROUPS) - {"dates", "enrollment"} | {"interventions", "arm_groups"}
 

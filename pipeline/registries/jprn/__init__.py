@@ -1,0 +1,1 @@
+"""Clinical trial portal of Japan (rctportal): records of jRCT and UMIN-CTR in one English layout."""

@@ -1,0 +1,1 @@
+"""Lebanese Clinical Trials Registry: record pages."""

@@ -1,0 +1,1 @@
+"""Pan African Clinical Trials Registry: record pages."""

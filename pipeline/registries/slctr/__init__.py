@@ -1,0 +1,1 @@
+"""Sri Lanka Clinical Trials Registry: record pages."""
