@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -26,6 +27,11 @@ BLOCK = re.compile(
     "|header|hr|legend|li|main|nav|ol|p|pre|section|summary|table|tbody|td|textarea|tfoot|th|thead|tr|ul"
 )
 _KEEPS_BREAKS: Final = frozenset({"pre", "textarea"})
+_OWN_ADDRESS: Final = re.compile(
+    r"<!-- saved from url=[^>]{1,500}-->|<link\b[^>]{0,300}\bcanonical\b[^>]{0,500}>"
+    r"|<meta\b[^>]{0,100}\bog:url\b[^>]{0,500}>|<form\b[^>]{0,800}>",
+    re.I,
+)
 _SINGLE: Final = frozenset({"html", "head", "body"})
 _BLANKS = re.compile(r"[ \t\r\n\f\u00a0\u200b\ufeff\u3000]+")
 # A block's edge is one line break, however many blocks end there; a `br` is one more.
@@ -71,6 +77,14 @@ class HtmlDocument:
         """The words of the `title` element, empty where there is none."""
         node = self._parser.css_first("title")
         return collapse(node.text()) if node else ""
+
+    @cached_property
+    def own_addresses(self) -> tuple[str, ...]:
+        """The markup in which the page gives its own address, in page order.
+
+        Browsers note it in a comment (`saved from url`), sites in a canonical link or their form's action.
+        """
+        return tuple([match[0] for match in _OWN_ADDRESS.finditer(self.source)])
 
     def select(self, css: str, within: LexborNode | None = None) -> list[LexborNode]:
         """Return the nodes that a selector hits, in page order; none is no error."""

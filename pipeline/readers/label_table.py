@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -42,31 +42,56 @@ class Meaning(NamedTuple):
 
 
 _NOTHING: Final = Meaning("")
+_LEAD: Final = "> "
+
+
+def _folded(names: str) -> list[str]:
+    return [fold_label(name) for name in names.removeprefix(_LEAD).split(" | ")]
 
 
 class LabelTable:
     """The labels that a registry prints: (group, label) -> meaning; an empty group means anywhere."""
 
     def __init__(self, path: Path) -> None:
-        self._meanings: dict[tuple[str, str], Meaning] = {}
-        self._labels: set[str] = set()
-        self._groups: set[str] = set()
-        self._leads: set[str] = set()
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-            if not line or line.startswith("#"):
-                continue
-            cells = line.split("\t")
-            if len(cells) not in (3, 4):
-                raise ValueError(f"{path.name}:{number}: three or four cells are expected, not {len(cells)}")
-            meaning = Meaning(*cells[2:])
-            groups = cells[0].removeprefix("> ").split(" | ")
-            self._groups.update(map(fold_label, groups))
-            if cells[0].startswith("> "):
-                self._leads.update(map(fold_label, groups))
-            for group in groups:
-                for label in map(fold_label, cells[1].split(" | ")):
-                    self._meanings[fold_label(group), label] = meaning
-                    self._labels.update((label,) if label else ())
+        self.path = path
+
+    @cached_property
+    def _lines(self) -> list[tuple[str, str, Meaning]]:
+        """Group, label and meaning of every line, read at first use."""
+        lines = []
+        for number, line in enumerate(self.path.read_text("utf-8").splitlines(), 1):
+            if line and not line.startswith("#"):
+                cells = line.split("\t")
+                if len(cells) not in (3, 4):
+                    raise ValueError(
+                        f"{self.path}:{number}: three or four cells are expected, not {len(cells)}"
+                    )
+                lines.append((cells[0], cells[1], Meaning(*cells[2:])))
+        return lines
+
+    @cached_property
+    def meanings(self) -> dict[tuple[str, str], Meaning]:
+        """Meanings by folded group and label."""
+        return {
+            (group, label): meaning
+            for groups, labels, meaning in self._lines
+            for group in _folded(groups)
+            for label in _folded(labels)
+        }
+
+    @cached_property
+    def _labels(self) -> frozenset[str]:
+        return frozenset(label for _, label in self.meanings if label)
+
+    @cached_property
+    def _groups(self) -> frozenset[str]:
+        return frozenset(group for group, _ in self.meanings)
+
+    @cached_property
+    def _leads(self) -> frozenset[str]:
+        return frozenset(
+            name for groups, _, _ in self._lines if groups.startswith(_LEAD) for name in _folded(groups)
+        )
 
     def knows(self, names: tuple[str, ...]) -> bool:
         """Return whether one of the folded names is a label or a group somewhere."""
@@ -80,7 +105,7 @@ class LabelTable:
 
     def is_group(self, names: tuple[str, ...]) -> bool:
         """Return whether one of the folded names only opens a group."""
-        return any(self._meanings.get(("", name), _NOTHING).target == GROUP for name in names)
+        return any(self.meanings.get(("", name), _NOTHING).target == GROUP for name in names)
 
     def leads(self, names: tuple[str, ...]) -> bool:
         """Return whether a label with a value of its own is the first of a group (`Name of board`, `Address`)."""
@@ -88,7 +113,7 @@ class LabelTable:
 
     def has(self, groups: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> bool:
         """Return whether a label belongs to one of the groups by name."""
-        return any((group, name) in self._meanings for known in groups for group in known for name in names)
+        return any((group, name) in self.meanings for known in groups for group in known for name in names)
 
     def meaning(
         self, groups: tuple[tuple[str, ...], ...], names: tuple[str, ...], *, is_strict: bool = False
@@ -96,7 +121,7 @@ class LabelTable:
         """Return the meaning in the innermost group that has one for the label, then (not strict) without one."""
         for group in groups if is_strict else (*groups, ("",)):
             for key in ((group_name, name) for group_name in group for name in names):
-                meaning = self._meanings.get(key, _NOTHING)
+                meaning = self.meanings.get(key, _NOTHING)
                 if meaning.target not in ("", GROUP):
                     return meaning
         return None

@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborNode
 from pipeline.model.source import Value
 from pipeline.readers.html_reader import HtmlDocument
 from pipeline.readers.label_table import LabelTable, Meaning, fold_label
+from pipeline.readers.table_grid import Spans, place_cells
 
 # What a layout's container leaves out, and the reason why no adapter reads it.
 FRAME: Final = "page_frame"
@@ -29,11 +30,6 @@ _NATIVE_LETTERS: Final = {
     "ar": re.compile("[\u0600-\u06ff]"),
     "fa": re.compile("[\u0600-\u06ff]"),
 }
-_OWN_ADDRESS: Final = re.compile(
-    r"<!-- saved from url=[^>]{1,500}-->|<link\b[^>]{0,300}\bcanonical\b[^>]{0,500}>"
-    r"|<meta\b[^>]{0,100}\bog:url\b[^>]{0,500}>|<form\b[^>]{0,800}>",
-    re.I,
-)
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|[-_]+")
 _LATIN: Final = re.compile("[A-Za-z]")
 
@@ -119,7 +115,7 @@ class _Scope:
     group: _Label | None = None
     bare: _Label | None = None
     columns: list[_Label] = field(default_factory=list)
-    spans: dict[int, tuple[LexborNode, int]] = field(default_factory=dict)
+    spans: Spans = field(default_factory=dict)
     table: int = 0
     block: int = 0
     seen: dict[str, int] = field(default_factory=dict)
@@ -138,6 +134,7 @@ class LabelledPage:
         self._rows = _ids(document, layout.rows)
         self._scopes: dict[int, _Scope] = {0: _Scope(None)}
         self._owners: dict[int, int] = {}
+        self._named: dict[int, tuple[str, tuple[str, ...]]] = {}
         self._blocks = 0
         self._is_flow = False
         self.entries: list[Entry] = []
@@ -214,7 +211,10 @@ class LabelledPage:
         """Return the cells of a row, with those that span into it from rows above."""
         if not self._layout.cells:
             cells = [cell for cell in row.iter() if cell.is_element_node]
-            return _with_spans(scope, cells) if row.tag == "tr" else cells
+            if row.tag != "tr":
+                return cells
+            placed, scope.spans = place_cells(cells, scope.spans)
+            return placed
         inner_rows = self._document.select(self._layout.rows, row)[1:]
         nested = {
             cell.mem_id for inner in inner_rows for cell in self._document.select(self._layout.cells, inner)
@@ -224,9 +224,11 @@ class LabelledPage:
         return [cell for cell in cells if cell.parent is None or cell.parent.mem_id not in known]
 
     def _label(self, node: LexborNode) -> _Label:
-        words = self._document.words(node)
-        names = dict.fromkeys([fold_label(name) for name in (words, *words.split("\n"))])
-        return _Label(node, " ".join(words.split()), tuple(names))
+        if node.mem_id not in self._named:
+            words = self._document.words(node)
+            names = dict.fromkeys([fold_label(name) for name in (words, *words.split("\n"))])
+            self._named[node.mem_id] = " ".join(words.split()), tuple(names)
+        return _Label(node, *self._named[node.mem_id])
 
     def _recognize(self, label: _Label) -> None:
         """Mark a label as read, where the registry is known to print it."""
@@ -384,43 +386,9 @@ def _length(text: str) -> int:
     return len("".join(text.split()))
 
 
-def addresses(document: HtmlDocument) -> list[str]:
-    """Return the markup in which the page gives its own address, in page order.
-
-    Browsers note it in a comment (`saved from url`), sites in a canonical link or their form's action.
-    """
-    return [match[0] for match in _OWN_ADDRESS.finditer(document.source)]
-
-
 def _containers(document: HtmlDocument, layout: Layout) -> list[LexborNode]:
     return (document.select(layout.container) if layout.container else []) or [document.root]
 
 
 def _ids(document: HtmlDocument, css: str) -> set[int]:
     return {node.mem_id for node in document.select(css)} if css else set()
-
-
-def _with_spans(scope: _Scope, cells: list[LexborNode]) -> list[LexborNode]:
-    """Return the cells by column, a spanning one again in each row and column that it covers."""
-    placed: list[LexborNode] = []
-    waiting = list(reversed(cells))
-    spans, scope.spans = scope.spans, {}
-    column = 0
-    while waiting or column in spans:
-        if column in spans:
-            node, rows_left = spans[column]
-        else:
-            node = waiting.pop()
-            rows_left = _span(node, "rowspan")
-            for further in range(column + 1, column + _span(node, "colspan")):
-                spans[further] = (node, rows_left)
-        if rows_left > 1:
-            scope.spans[column] = (node, rows_left - 1)
-        placed.append(node)
-        column += 1
-    return placed
-
-
-def _span(node: LexborNode, name: str) -> int:
-    number = (node.attributes.get(name) or "1").strip()
-    return min(int(number), 100) if number.isdecimal() and int(number) else 1

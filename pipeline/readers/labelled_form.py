@@ -13,10 +13,11 @@ from pipeline.model.codes import Completeness
 from pipeline.model.source import SourceRecord, Value
 from pipeline.readers.html_reader import HtmlDocument
 from pipeline.readers.label_table import LabelTable
-from pipeline.readers.labelled import FRAME_IGNORED, LabelledPage, Layout, addresses
+from pipeline.readers.labelled import FRAME_IGNORED, LabelledPage, Layout
 from pipeline.readers.readings import Reading
 from pipeline.readers.record_fields import RecordFields
 from pipeline.readers.shape import Shape, WrongPage
+from pipeline.readers.wrong_pages import MAINTENANCE, NOT_FOUND
 
 Step = Callable[[HtmlDocument, LabelledPage, RecordFields], None]
 
@@ -85,35 +86,18 @@ class LabelledForm:
 
 def address_key(document: HtmlDocument, pattern: str) -> Value | None:
     """Return the page's key in the first address that the page gives for itself and that the pattern fits."""
-    for address in addresses(document):
+    for address in document.own_addresses:
         if key := re.search(pattern, address):
             return Value(key[1], "page address")
     return None
 
 
-# Answers of servers and firewalls instead of a page. They are short; a long page may well mention a login.
+# What the words of a short page of a known site say; `wrong_pages.py` tells the answers of any server.
 _ANSWERS: Final = (
+    (MAINTENANCE, r"maintenance|temporarily unavailable|メンテナンス|시스템 점검|系统维护"),
     (
-        "bot_challenge",
-        r"just a moment|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|captcha|enable javascript"
-        r"|are you a robot|security check|access denied|request blocked|403 forbidden|人机验证|滑动验证",
-        "a firewall answered instead of the registry: open the page in a browser and save it there",
-    ),
-    (
-        "maintenance",
-        r"maintenance|temporarily unavailable|service unavailable|メンテナンス|시스템 점검|系统维护",
-        "the registry's server is out of service: save the page again later",
-    ),
-    (
-        "not_found",
-        r"not found|no (?:such )?(?:record|trial|data)|does not exist|invalid request|page cannot be found|404"
-        r"|error occurred|見つかりません|존재하지 않|不存在",
-        "the registry knows no such page: check the id or key it was asked for",
-    ),
-    (
-        "login_page",
-        r"log ?in|sign in|password|ログイン|로그인|登录",
-        "a login page: registrations are public, look for the page's public address",
+        NOT_FOUND,
+        r"not found|no (?:such )?(?:record|trial|data)|does not exist|invalid request|見つかりません|존재하지 않|不存在",
     ),
 )
 _LONGEST_ANSWER: Final = 1500
@@ -130,27 +114,21 @@ def wrong_pages(
     site = re.compile(names, re.I)
 
     def is_of_site(document: HtmlDocument) -> bool:
-        own = " ".join(addresses(document))
+        own = " ".join(document.own_addresses)
         return bool(site.search(document.title)) or any(host in own for host in hosts)
 
-    def is_answer(pattern: re.Pattern[str], document: HtmlDocument) -> bool:
+    def says(pattern: re.Pattern[str], document: HtmlDocument) -> bool:
         if not is_of_site(document):
             return False
         words = f"{document.title}\n{document.words(document.root)}"
-        if not words.strip("\n"):
-            words = "enable javascript"
         return len(words) <= _LONGEST_ANSWER and pattern.search(words) is not None
 
     def is_list(document: HtmlDocument) -> bool:
         return is_of_site(document) and any(mark in document.source for mark in list_marks)
 
-    search_list = WrongPage(
-        "search_list", "a list of search results: save the page of one trial", HtmlDocument, is_list
-    )
-    answers = tuple(
-        [
-            WrongPage(reason, message, HtmlDocument, partial(is_answer, re.compile(pattern, re.I)))
-            for reason, pattern, message in _ANSWERS
-        ]
-    )
-    return (*answers, search_list) if list_marks else answers
+    answers = [
+        WrongPage(kind.reason, kind.message, HtmlDocument, partial(says, re.compile(pattern, re.I)))
+        for kind, pattern in _ANSWERS
+    ]
+    message = "a list of search results: save the page of one trial"
+    return (*answers, WrongPage("search_list", message, HtmlDocument, is_list))

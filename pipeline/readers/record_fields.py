@@ -89,6 +89,22 @@ _FILLERS: Final = frozenset(
 _KEEPS_FILLERS: Final = frozenset(_GROUPS) - {"dates", "enrollment"} | {"interventions", "arm_groups"}
 
 
+def is_target(target: str) -> bool:
+    """Return whether a path exists in the source record (a table of labels may name one that does not)."""
+    path, _, kind = target.partition("!")
+    root, _, attribute = path.partition(".")
+    if root in ("other", "group"):
+        return root == "other" or not attribute
+    if items := _LISTS.get(root):
+        kinds = set(items.kinds.__members__) if items.kinds else {kind}
+        names = {one.name for one in fields(items.of)}
+        return attribute.partition(":")[0] in names and (not kind or kind in kinds)
+    if root in _GROUPS:
+        names = {one.name for one in fields(_GROUPS[root])} | set(_TEXTS)
+        return attribute.removesuffix(".type") in names and kind in _PRECEDENCE
+    return not attribute and root in {one.name for one in fields(SourceRecord)}
+
+
 @dataclass(slots=True)
 class _Put:
     value: Value

@@ -58,6 +58,23 @@ def test_every_container_gives_its_members(data: bytes, expected: list[tuple[str
     assert read(data) == expected
 
 
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        (
+            "<html><head><title>Just a moment...</title></head><body><p>Checking</p></body></html>",
+            "bot_challenge",
+        ),
+        ('<html><body><form>Password <input type="password"></form></body></html>', "login_page"),
+        ("<html><head><title>404 Not Found</title></head><body>nginx</body></html>", "not_found"),
+        ("<html><body></body></html>", "empty_page"),
+        ("<html><body><p>Hello, this is a page about nothing.</p></body></html>", "unrecognized"),
+    ],
+)
+def test_an_answer_of_a_server_is_named_whosever_it_is(html: str, reason: str) -> None:
+    assert read(html.encode()) == [("", reason)]
+
+
 def test_a_source_that_does_not_fit_is_an_error_not_a_guess() -> None:
     assert read(b"<html><body>Hello</body></html>", "ctgov") == [("", "unrecognized")]
 

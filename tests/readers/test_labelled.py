@@ -11,7 +11,6 @@ from pipeline.model.source import SourceRecord
 from pipeline.readers.html_reader import HtmlDocument
 from pipeline.readers.label_table import LabelTable, fold_label
 from pipeline.readers.labelled import FRAME_IGNORED, LabelledPage, Layout
-from pipeline.readers.labelled_form import address_key
 from pipeline.readers.record_fields import RecordFields
 
 TABLE = """\
@@ -33,6 +32,18 @@ Outcomes	Time	outcomes.time_frame
 	Countries	countries	commas
 	Support	sponsors.name!FUNDER	list
 Sites		locations.facility
+> Board	Address	ethics_reviews.contact
+	Board	ethics_reviews.committee
+	Trial no.	registration_id
+	Size	enrollment.count
+	Final size	enrollment.count!ACTUAL
+	Planned start	dates.start!ANTICIPATED
+	Lead	sponsors.name!LEAD
+	Age	eligibility.age_text	age_range
+	Codes	conditions.name	icd10
+contacts	Full name	contacts.name
+contacts	Role	contacts.role
+contacts	Phone	contacts.phone
 """
 BASE = SourceRecord("x", "x", "html", Completeness.FULL)
 
@@ -218,15 +229,108 @@ def test_what_stands_outside_the_container_is_the_frame_of_the_page(labels: Labe
     assert document.account(FRAME_IGNORED).ignored == 1
 
 
-def test_the_page_key_comes_from_an_address_of_the_page_itself() -> None:
-    page = '<a href="view?seq=1">other</a><!-- saved from url=(0040)http://x.example/view?seq=911 -->'
-    key = address_key(HtmlDocument(page), r"seq=(\d+)")
-    assert key is not None and key.raw == "911"
-    assert address_key(HtmlDocument('<a href="view?seq=1">x</a>'), r"seq=(\d+)") is None
-
-
 def test_a_table_of_labels_with_a_wrong_number_of_cells_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "labels.tsv"
     path.write_text("\tTitle\n", "utf-8")
     with pytest.raises(ValueError, match=r"labels\.tsv:1"):
-        LabelTable(path)
+        LabelTable(path).knows(("title",))
+
+
+def test_a_label_alone_in_its_row_has_its_value_in_the_row_below(labels: LabelTable) -> None:
+    page = """<table><tr><td>Contact</td></tr><tr><td>Name</td></tr><tr><td>Ann Sample</td></tr>
+      <tr><td>Address</td></tr><tr><td></td></tr><tr><td>Title</td></tr><tr><td>One</td></tr></table>"""
+    record, document = read(page, labels, Layout("tr"))
+    assert [(one.name and one.name.raw, one.address) for one in record.contacts] == [("Ann Sample", None)]
+    assert record.public_title is not None and record.public_title.raw == "One"
+    assert unread(document) == []
+
+
+def test_a_label_with_a_value_may_open_a_group(labels: LabelTable) -> None:
+    page = """<table><tr><th>Board</th><td>Sample Board</td></tr><tr><th>Address</th><td>2 Road</td></tr>
+      <tr><th>Title</th><td>One</td></tr></table>"""
+    record, _ = read(page, labels, Layout("tr", labels="th"))
+    (review,) = record.ethics_reviews
+    assert (review.committee and review.committee.raw, review.contact and review.contact.raw) == (
+        "Sample Board",
+        "2 Road",
+    )
+    assert record.public_title is not None
+
+
+def test_a_group_that_spans_rows_ends_with_them(labels: LabelTable) -> None:
+    page = """<table><tr><th rowspan=2>Contact</th><th>Name</th><td>Ann</td></tr><tr><th>Address</th><td>1</td></tr>
+      <tr><th colspan=2>Address</th><td>elsewhere</td></tr></table>"""
+    record, _ = read(page, labels, Layout("tr", labels="th"))
+    assert [one.address and one.address.raw for one in record.contacts] == ["1"]
+    assert [(one.name, one.value.raw) for one in record.other_fields] == [("Address", "elsewhere")]
+
+
+def test_an_element_may_hold_label_and_value(labels: LabelTable) -> None:
+    page = "<div class=head><p>Trial no.: EX-1</p><p>A note: and more</p></div>"
+    record, document = read(page, labels, Layout("tr", inline="div.head, p"))
+    assert record.registration_id is not None and record.registration_id.raw == "EX-1"
+    assert [raw for _, raw in unread(document)] == ["A note: and more"]
+
+
+def test_a_table_is_headed_by_its_id_and_its_rows_are_items(labels: LabelTable) -> None:
+    page = """<table id="tblContacts"><tr><th>Full name</th><th>Role</th></tr><tr><td>Ann</td><td>Title</td></tr>
+      <tr><td>Bob</td><td></td></tr></table>"""
+    record, _ = read(page, labels, Layout("tr", labels="th", headings="table[id^=tbl]"))
+    assert [(one.name and one.name.raw, one.role and one.role.raw) for one in record.contacts] == [
+        ("Ann", "Title"),
+        ("Bob", None),
+    ]
+
+
+def test_heads_that_are_new_continue_the_item_above(labels: LabelTable) -> None:
+    page = """<table id="tblContacts"><tr><th>Full name</th><th>Role</th></tr><tr><td>Ann</td><td>PI</td></tr>
+      <tr><th>Phone</th><th>Hat</th></tr><tr><td>123</td><td></td></tr>
+      <tr><th>Full name</th><th>Role</th></tr><tr><td>Bob</td><td>PI</td></tr></table>"""
+    record, _ = read(page, labels, Layout("tr", labels="th", headings="table[id^=tbl]"))
+    assert [(one.name and one.name.raw, one.phone and one.phone.raw) for one in record.contacts] == [
+        ("Ann", "123"),
+        ("Bob", None),
+    ]
+
+
+def test_what_happened_stands_before_what_was_planned(labels: LabelTable) -> None:
+    page = """<dl><dt>Size</dt><dd>100</dd><dt>Final size</dt><dd>98</dd>
+      <dt>Planned start</dt><dd>01/02/2020</dd></dl>"""
+    record, _ = read(page, labels, Layout("dl", labels="dt"))
+    count, type_, start = record.enrollment.count, record.enrollment.type, record.dates.start
+    assert count is not None and type_ is not None and start is not None and start.type is not None
+    assert (count.raw, type_.raw, start.type.raw) == ("98", "Actual", "Anticipated")
+    assert [(one.name, one.value.raw) for one in record.other_fields] == [("Size", "100")]
+
+
+def test_after_the_first_lead_sponsors_are_secondary_and_fillers_are_none(labels: LabelTable) -> None:
+    page = "<dl><dt>Lead</dt><dd>A</dd><dt>Lead</dt><dd>B</dd><dt>Lead</dt><dd>Nil</dd><dt>Status</dt><dd>-</dd></dl>"
+    record, _ = read(page, labels, Layout("dl", labels="dt"))
+    assert [(one.name.raw, one.role) for one in record.sponsors] == [
+        ("A", SponsorRole.LEAD),
+        ("B", SponsorRole.SECONDARY),
+    ]
+    assert record.status.overall_status is not None and record.status.overall_status.raw == "-"
+
+
+def test_ranges_and_codes_are_taken_apart(labels: LabelTable) -> None:
+    page = "<dl><dt>Age</dt><dd>19 Year ~ No Limit</dd><dt>Codes</dt><dd>(J18.9) Pneumonia; Cough</dd></dl>"
+    record, _ = read(page, labels, Layout("dl", labels="dt"))
+    low, high = record.eligibility.minimum_age, record.eligibility.maximum_age
+    assert low is not None and high is not None
+    assert (low.raw, high.raw) == ("19 Year", "No Limit")
+    assert [(one.name.raw, one.code and one.code.raw, one.system) for one in record.conditions] == [
+        ("Pneumonia", "J18.9", "ICD-10"),
+        ("Cough", None, None),
+    ]
+
+
+def test_numbers_as_values_are_no_labels(labels: LabelTable) -> None:
+    record, _ = read("<table><tr><td>Hat size</td><td>44</td></tr></table>", labels, Layout("tr"))
+    assert [(one.name, one.value.raw) for one in record.other_fields] == [("Hat size", "44")]
+
+
+def test_absurd_spans_are_one(labels: LabelTable) -> None:
+    page = "<table><tr><th rowspan=x colspan=0>Title</th><td colspan=99999999>One</td></tr></table>"
+    record, _ = read(page, labels, Layout("tr", labels="th"))
+    assert record.public_title is not None and record.public_title.raw == "One"

@@ -89,7 +89,7 @@ def test_odd_values_of_an_old_entry_are_kept_and_reported(read_page: Read) -> No
 
 
 @pytest.mark.parametrize(
-    ("case", "reason"), [("ctri/invalid_request", "not_found"), ("ctri/captcha", "bot_challenge")]
+    ("case", "reason"), [("ctri/invalid_request", "not_found"), ("ctri/captcha", "captcha")]
 )
 def test_answers_that_are_no_trial_are_named(read_page: Read, case: str, reason: str) -> None:
     result = read_page(case)
