@@ -31,7 +31,9 @@ def fold_label(raw: str) -> str:
     """
     words = _AROUND.sub(r"\1", " ".join(unicodedata.normalize("NFKC", raw).split()))
     words = _LABEL_HEAD.sub("", words).rstrip(_TAIL)
-    return (_NUMBER_AT_END.sub("", words).rstrip(_TAIL) or words).casefold()
+    bare = _NUMBER_AT_END.sub("", words).rstrip(" ")
+    # The number of `Size: 60` is a value, that of `Arm 2:` counts.
+    return (words if bare.endswith((":", "=")) or not bare else bare.rstrip(_TAIL)).casefold()
 
 
 class Meaning(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Literal
@@ -13,13 +13,16 @@ from pipeline.model.codes import Completeness
 from pipeline.model.source import SourceRecord, Value
 from pipeline.readers.html_reader import HtmlDocument
 from pipeline.readers.label_table import LabelTable
-from pipeline.readers.labelled import FRAME_IGNORED, LabelledPage, Layout
+from pipeline.readers.labelled import FRAME_IGNORED, Entry, LabelledPage, Layout
+from pipeline.readers.labelled_text import LabelledText
 from pipeline.readers.readings import Reading
 from pipeline.readers.record_fields import RecordFields
 from pipeline.readers.shape import Shape, WrongPage
+from pipeline.readers.text_reader import TextDocument
 from pipeline.readers.wrong_pages import MAINTENANCE, NOT_FOUND
 
 Step = Callable[[HtmlDocument, LabelledPage, RecordFields], None]
+TextStep = Callable[[Sequence[Entry], RecordFields], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,9 @@ class LabelledForm:
     """One form of a registry's pages.
 
     `signature` are patterns that all of its pages hold in their markup, `excludes` one that lists and other
-    answers hold. `registry_of` tells who issued an id, where that is not the source itself. `page_key` is a pattern of the page's own
-    address whose first group is the key. `after` adds what labels alone do not tell. `order` is how dates of
+    answers hold; `text_signature` are those of a page that was saved as text. `registry_of` tells who issued an id,
+    where that is not the source itself. `page_key` is a pattern of the page's own address whose first group is the
+    key. `after` and `after_text` add what labels alone do not tell. `order` is how dates of
     all digits are read; `singles` are lists of which a page has one item at most.
     """
 
@@ -37,12 +41,14 @@ class LabelledForm:
     layout: Layout
     labels: LabelTable
     signature: tuple[str, ...]
+    text_signature: tuple[str, ...] = ()
     excludes: str = ""
     order: Literal["ymd", "dmy", "mdy"] = "ymd"
     singles: frozenset[str] = frozenset()
     readings: Mapping[str, Reading] = field(default_factory=dict)
     page_key: str = ""
     after: Step | None = None
+    after_text: TextStep | None = None
     registry_of: Callable[[str], str | None] | None = None
     ignored: Mapping[str, str] = field(default_factory=dict)
 
@@ -59,9 +65,21 @@ class LabelledForm:
             ignored={**FRAME_IGNORED, **self.ignored},
         )
 
+    def text_shape(self, rank: int = 40) -> Shape[TextDocument]:
+        """Return the form as the text of a page: only the words of its labels tell where values are."""
+        return Shape(
+            name=self.name.replace("html", "text"),
+            document=TextDocument,
+            completeness=Completeness.PARTIAL,
+            rank=rank,
+            recognizes=lambda document: _holds(self.text_signature, document.text),
+            read=self.read_text,
+            ignored=FRAME_IGNORED,
+        )
+
     def recognizes(self, document: HtmlDocument) -> bool:
         """Return whether the page holds the signature."""
-        if not all(re.search(pattern, document.source) for pattern in self.signature):
+        if not _holds(self.signature, document.source):
             return False
         return not self.excludes or not re.search(self.excludes, document.source)
 
@@ -71,17 +89,39 @@ class LabelledForm:
         Raises: StructureError where none of its labels is known.
         """
         page = LabelledPage(document, self.layout, self.labels)
-        if not any(entry.meaning for entry in page.entries):
-            raise StructureError(f"no label of {self.source} is found on the page; its layout has changed")
-        fields = RecordFields(self.order, self.singles)
-        fields.add(page.entries, self.readings)
+        fields = self._fields(page.entries)
         if self.page_key and (key := address_key(document, self.page_key)):
             fields.put("page_key", key)
         if self.after:
             self.after(document, page, fields)
+        return self._record(fields, self.name, Completeness.FULL)
+
+    def read_text(self, document: TextDocument) -> SourceRecord:
+        """Return the source record of the text of a page.
+
+        Raises: StructureError where none of its labels is known.
+        """
+        entries = LabelledText(document, self.layout, self.labels).entries
+        fields = self._fields(entries)
+        if self.after_text:
+            self.after_text(entries, fields)
+        return self._record(fields, self.name.replace("html", "text"), Completeness.PARTIAL)
+
+    def _fields(self, entries: Sequence[Entry]) -> RecordFields:
+        if not any(entry.meaning for entry in entries):
+            raise StructureError(f"no label of {self.source} is found on the page; its layout has changed")
+        fields = RecordFields(self.order, self.singles)
+        fields.add(entries, self.readings)
+        return fields
+
+    def _record(self, fields: RecordFields, shape: str, completeness: Completeness) -> SourceRecord:
         registration_id = fields.first("registration_id")
         issuer = self.registry_of(str(registration_id.raw)) if self.registry_of and registration_id else None
-        return fields.record(SourceRecord(self.source, issuer or self.source, self.name, Completeness.FULL))
+        return fields.record(SourceRecord(self.source, issuer or self.source, shape, completeness))
+
+
+def _holds(patterns: tuple[str, ...], text: str) -> bool:
+    return all(re.search(pattern, text) for pattern in patterns)
 
 
 def address_key(document: HtmlDocument, pattern: str) -> Value | None:
@@ -94,10 +134,10 @@ def address_key(document: HtmlDocument, pattern: str) -> Value | None:
 
 # What the words of a short page of a known site say; `wrong_pages.py` tells the answers of any server.
 _ANSWERS: Final = (
-    (MAINTENANCE, r"maintenance|temporarily unavailable|メンテナンス|시스템 점검|系统维护"),
+    (MAINTENANCE, r"maintenance|(?:temporarily|service) unavailable|メンテナンス|시스템 점검|系统维护"),
     (
         NOT_FOUND,
-        r"not found|no (?:such )?(?:record|trial|data)|does not exist|invalid request|見つかりません|존재하지 않|不存在",
+        r"(?:not|cannot be|could not be) found|no (?:such )?(?:record|trial|data)|does not exist|invalid request|見つかりません|존재하지 않|不存在",
     ),
 )
 _LONGEST_ANSWER: Final = 1500

@@ -72,6 +72,8 @@ def test_labels_are_compared_without_bullets_colons_and_numbers() -> None:
     assert fold_label("Secondary ID [3]") == "secondary id"
     assert fold_label("Interventions/Control_4") == "interventions/control"
     assert fold_label("Ｐｈａｓｅ") == "phase"
+    assert fold_label("Target size: 60") == "target size: 60"
+    assert fold_label("44") == "44"
 
 
 def test_english_stands_in_the_record_and_its_twin_is_a_translation(labels: LabelTable) -> None:

@@ -115,3 +115,24 @@ def test_every_leaf_of_the_real_page_is_read(corpus: Path, read_page: Read) -> N
 def test_the_real_search_page_is_no_trial(corpus: Path, read_page: Read) -> None:
     result = read_page(corpus / "chictr" / "search_results_2025.html")
     assert result.quarantine is not None and result.quarantine.reason == "search_list"
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", ["response_single_query.txt", "response_single_query.traf.txt"])
+def test_the_text_of_the_real_page_says_the_same_as_the_page(
+    corpus: Path, read_page: Read, name: str
+) -> None:
+    page = read_page(corpus / "chictr" / "ChiCTR2400084905_detail.html").record
+    text = read_page(corpus / "pages" / "chictr_html" / name).record
+    assert page is not None and text is not None
+    assert text.record_id == page.record_id
+    for field in ("public_title", "official_title", "acronym", "status", "enrollment", "dates", "conditions"):
+        assert getattr(text, field) == getattr(page, field), field
+    for field in ("arm_groups", "interventions", "arm_interventions", "outcomes", "contacts"):
+        assert getattr(text, field) == getattr(page, field), field
+    # The tool that made the second text drops lines that came before, and with them repeated parts of sites.
+    if "traf" not in name:
+        assert text.locations == page.locations
+    assert {(one.name, one.role) for one in text.sponsors} == {(one.name, one.role) for one in page.sponsors}
+    assert text.eligibility.minimum_age == page.eligibility.minimum_age
+    assert text.design.phases.codes == page.design.phases.codes

@@ -51,12 +51,16 @@ def _total_size(entries: Iterable[Entry]) -> Value | None:
     return next(iter(sizes.values()))._replace(raw=words)
 
 
+def _add_size(entries: Iterable[Entry], fields: RecordFields) -> None:
+    if (size := _total_size(entries)) and fields.first("enrollment.count") is None:
+        fields.put("enrollment.count", size)
+
+
 def _add_key_and_size(document: HtmlDocument, page: LabelledPage, fields: RecordFields) -> None:
     key = document.optional("input[name=pid]")
     if key is not None and (number := document.attribute(key, "value")):
         fields.put("page_key", number)
-    if (size := _total_size(page.entries)) and fields.first("enrollment.count") is None:
-        fields.put("enrollment.count", size)
+    _add_size(page.entries, fields)
 
 
 DETAIL: Final = LabelledForm(
@@ -71,8 +75,14 @@ DETAIL: Final = LabelledForm(
     ),
     labels=LabelTable(Path(__file__).with_name("labels.tsv")),
     signature=("left_title", "project-ms"),
+    text_signature=(
+        r"Registration number[：:]",
+        r"ChiCTR(?:\d{10}|-[A-Za-z]{2,6}-\d{8})",
+        r"Study type[：:]",
+    ),
     readings={"period": _read_period, "arm": _read_arm},
     after=_add_key_and_size,
+    after_text=_add_size,
 )
 ADAPTER: Final = Adapter(
     facts=RegistryFacts(
@@ -90,7 +100,7 @@ ADAPTER: Final = Adapter(
         hosts=("www.chictr.org.cn", "chictr.org.cn"),
         notes="The page's key (proj) is another number than the registration id.",
     ),
-    shapes=(DETAIL.shape(),),
+    shapes=(DETAIL.shape(), DETAIL.text_shape()),
     revision=1,
     wrong_pages=wrong_pages(
         "中国临床试验注册中心|Chinese Clinical Trial Regist|chictr",

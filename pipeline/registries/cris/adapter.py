@@ -43,6 +43,7 @@ RECORD: Final = LabelledForm(
     ),
     labels=LabelTable(Path(__file__).with_name("labels.tsv")),
     signature=("printDiv", "KCT"),
+    text_signature=(r"KCT\d{7}", "CRIS Registration Number"),
     singles=frozenset({"ethics_reviews"}),
     readings={"condition": _read_conditions},
     page_key=r"[?&](?:amp;)?seq=(\d+)",
@@ -65,7 +66,7 @@ ADAPTER: Final = Adapter(
         hosts=("cris.nih.go.kr",),
         notes="The page's key (seq) is another number than the KCT number. Real: the layout of 2015.",
     ),
-    shapes=(RECORD.shape(),),
+    shapes=(RECORD.shape(), RECORD.text_shape()),
     revision=1,
     wrong_pages=wrong_pages(
         "CRIS|Clinical Research Information Service|임상연구정보서비스",

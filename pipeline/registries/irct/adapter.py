@@ -61,6 +61,7 @@ RECORD: Final = LabelledForm(
     ),
     labels=LabelTable(Path(__file__).with_name("labels.tsv")),
     signature=(r"(?i)irct", r"trial-(?:summary|trial|primary_outcome)", "section-inner"),
+    text_signature=(r"IRCT\d{11,14}N\d", "IRCT registration number"),
     readings={
         "gregorian": _read_gregorian,
         "sample_size": _read_sample_size,
@@ -87,7 +88,7 @@ ADAPTER: Final = Adapter(
         hosts=("irct.ir", "en.irct.ir", "www.irct.ir", "irct.behdasht.gov.ir"),
         notes="The page's key is another number than the IRCT id. The XML export is source who_trds.",
     ),
-    shapes=(RECORD.shape(),),
+    shapes=(RECORD.shape(), RECORD.text_shape()),
     revision=1,
     wrong_pages=wrong_pages(
         "IRCT|Iranian Registry of Clinical Trials", ("irct.ir", "irct.behdasht.gov.ir"), ("search-result",)

@@ -90,6 +90,11 @@ DETAIL: Final = LabelledForm(
     layout=Layout(rows="tr", labels="th, td.col-md-2, td.col-md-4", native="ja"),
     labels=LabelTable(Path(__file__).with_name("labels.tsv")),
     signature=("(?i)jrct", r"jRCT[a-z]?\d{9,10}", r"Trial ID|登録番号|臨床研究実施計画番号|jRCT番号"),
+    text_signature=(
+        r"jRCT[a-z]?\d{9,10}",
+        "Date of registration|初回公表日",
+        "Last modified on|最終公表日|最終更新日",
+    ),
     excludes="table-search|Trial2?\\.aspx|rctportal",
     singles=frozenset({"ethics_reviews"}),
     readings={
@@ -117,7 +122,7 @@ ADAPTER: Final = Adapter(
         languages=("en", "ja"),
         hosts=("jrct.mhlw.go.jp", "jrct.niph.go.jp"),
     ),
-    shapes=(DETAIL.shape(),),
+    shapes=(DETAIL.shape(), DETAIL.text_shape()),
     revision=1,
     wrong_pages=wrong_pages(
         "jRCT|Japan Registry of Clinical Trials", ("jrct.mhlw.go.jp", "jrct.niph.go.jp"), ("table-search",)

@@ -92,6 +92,7 @@ RECORD: Final = LabelledForm(
     layout=Layout(rows="div.row", headings="h3, h4"),
     labels=LabelTable(Path(__file__).with_name("labels.tsv")),
     signature=("SLCTR Registration Number",),
+    text_signature=("SLCTR Registration Number",),
     singles=frozenset({"ethics_reviews"}),
     readings={"person": _read_person, "committee": _read_committee, "outcomes": _read_outcomes},
     after=_add_title,
@@ -110,7 +111,7 @@ ADAPTER: Final = Adapter(
         evidence=Evidence.DESCRIBED,
         hosts=("slctr.lk", "www.slctr.lk"),
     ),
-    shapes=(RECORD.shape(),),
+    shapes=(RECORD.shape(), RECORD.text_shape()),
     revision=1,
     wrong_pages=wrong_pages("SLCTR|Sri Lanka Clinical Trials", ("slctr.lk",), ("trials/search",)),
 )

@@ -36,6 +36,7 @@ RECORD: Final = LabelledForm(
         "Unique ID issued by UMIN|Unique trial Number|UMIN試験ID",
         "(?i)recei?pt|受付番号",
     ),
+    text_signature=("Unique ID issued by UMIN|UMIN試験ID", r"UMIN\d{9}"),
     excludes="UMIN-CTR Search|ctr_his_list",
     singles=frozenset({"ethics_reviews"}),
     readings={"region": _read_region},
@@ -57,7 +58,7 @@ ADAPTER: Final = Adapter(
         hosts=("center6.umin.ac.jp", "upload.umin.ac.jp", "www.umin.ac.jp"),
         notes="The page's key is the receipt number (R000036689), another number than the UMIN id.",
     ),
-    shapes=(RECORD.shape(),),
+    shapes=(RECORD.shape(), RECORD.text_shape()),
     revision=1,
     wrong_pages=wrong_pages(
         "UMIN", ("umin.ac.jp",), ("UMIN-CTR Search", "ctr_view.cgi?recptno", "ctr_his_list")
