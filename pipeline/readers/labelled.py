@@ -43,7 +43,7 @@ class Layout:
     site's, not the trial's. `headings` stand outside rows and open a section,
     `inline` are elements that hold a label, a colon and a value.
     `is_flow` says that all cells of a row follow each other (`p`, `p`, `p`): a label ends the value before it.
-    `native` is the other language of the site, told by its letters; words in Latin letters are `latin`.
+    `is_glued` says that text copies join label and value by a blank. `native` is the other language of the site, told by its letters; words in Latin letters are `latin`.
     `languages` select the parts of a cell that are in one language; `regions` name leaves (see `Shape.ignored`).
     `keeps_breaks` selects texts whose line ends the site's style shows.
     """
@@ -56,6 +56,7 @@ class Layout:
     container: str = ""
     frame: str = "nav, footer"
     is_flow: bool = False
+    is_glued: bool = False
     native: str | None = None
     latin: str = "en"
     languages: Mapping[str, str] = field(default_factory=dict)
@@ -153,9 +154,7 @@ class LabelledPage:
             self._enter_table(scope, node)
             self._is_flow = self._layout.is_flow and node.tag != "tr"
             self._read_row(scope, self._cells(scope, node))
-        elif node.mem_id in self._inline:
-            self._read_inline(scope, node)
-        else:
+        elif not self._read_inline(scope, node) and node.mem_id not in self._inline:
             scope.section, scope.group, scope.columns = self._heading(node), None, []
             self._new_block(scope)
             if node.tag != "table":
@@ -170,16 +169,19 @@ class LabelledPage:
         label = self._label(node)
         return replace(label, names=(*label.names, fold_label(identity))) if identity else label
 
-    def _read_inline(self, scope: _Scope, node: LexborNode) -> None:
-        """Add the entry of an element such as `Trial no.: PACTR201901867358252`; other words stay unread."""
-        if any(inner.mem_id in self._inline for inner in self._document.select("*", node)[1:]):
-            return
+    def _read_inline(self, scope: _Scope, node: LexborNode) -> bool:
+        """Add the entry of an element such as `Trial no.: PACTR201901867358252`; return whether it is one."""
+        if node.tag == "table" or any(
+            inner.mem_id in self._inline for inner in self._document.select("*", node)[1:]
+        ):
+            return False
         label, _, rest = self._document.words(node).partition(":")
         words, meaning = rest.strip(), self._table.meaning(scope.groups, (fold_label(label),))
         if words and meaning:
             self._document.mark_read(node)
             value = Value(words, self._document.at(node), self._layout.language_of(words))
             self.entries.append(Entry(label.strip(), "", scope.block, (value,), meaning))
+        return bool(words and meaning)
 
     def _owner(self, node: LexborNode) -> int:
         """Return the id of the value cell that the node stands in, 0 for the page."""
@@ -210,9 +212,10 @@ class LabelledPage:
     def _cells(self, scope: _Scope, row: LexborNode) -> list[LexborNode]:
         """Return the cells of a row, with those that span into it from rows above."""
         if not self._layout.cells:
-            cells = [cell for cell in row.iter() if cell.is_element_node]
             if row.tag != "tr":
-                return cells
+                parts = row.iter(include_text=True)
+                return [part for part in parts if part.is_element_node or self._document.words(part)]
+            cells = [cell for cell in row.iter() if cell.is_element_node]
             placed, scope.spans = place_cells(cells, scope.spans)
             return placed
         inner_rows = self._document.select(self._layout.rows, row)[1:]
@@ -380,6 +383,17 @@ class LabelledPage:
         for lang, nodes in marked.items() if marked_length == _length(whole) else (("", cells),):
             if text := self._document.words(*nodes):
                 yield Value(text, self._document.at(nodes[0]), lang or self._layout.language_of(text))
+
+
+def has_labels(document: HtmlDocument, layout: Layout, table: LabelTable) -> bool:
+    """Return whether the rows of a page hold labels of the table: its markup may be another than described."""
+    cells = layout.cells or "*"
+    for row in document.select(", ".join(css for css in (layout.rows, layout.inline) if css)):
+        for cell in document.select(cells, row)[:8]:
+            names = tuple([fold_label(line) for line in document.words(cell).split(":")[:1]])
+            if names[0] and table.knows(names):
+                return True
+    return False
 
 
 def _length(text: str) -> int:

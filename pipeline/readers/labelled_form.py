@@ -13,12 +13,12 @@ from pipeline.model.codes import Completeness
 from pipeline.model.source import SourceRecord, Value
 from pipeline.readers.html_reader import HtmlDocument
 from pipeline.readers.label_table import LabelTable
-from pipeline.readers.labelled import FRAME_IGNORED, Entry, LabelledPage, Layout
+from pipeline.readers.labelled import FRAME_IGNORED, Entry, LabelledPage, Layout, has_labels
 from pipeline.readers.labelled_text import LabelledText
+from pipeline.readers.page_text import PageText
 from pipeline.readers.readings import Reading
 from pipeline.readers.record_fields import RecordFields
 from pipeline.readers.shape import Shape, WrongPage
-from pipeline.readers.text_reader import TextDocument
 from pipeline.readers.wrong_pages import MAINTENANCE, NOT_FOUND
 
 Step = Callable[[HtmlDocument, LabelledPage, RecordFields], None]
@@ -65,11 +65,11 @@ class LabelledForm:
             ignored={**FRAME_IGNORED, **self.ignored},
         )
 
-    def text_shape(self, rank: int = 40) -> Shape[TextDocument]:
-        """Return the form as the text of a page: only the words of its labels tell where values are."""
+    def text_shape(self, rank: int = 40) -> Shape[PageText]:
+        """Return the form as the text of a page, or as a page of unknown markup: words alone tell its labels."""
         return Shape(
             name=self.name.replace("html", "text"),
-            document=TextDocument,
+            document=PageText,
             completeness=Completeness.PARTIAL,
             rank=rank,
             recognizes=lambda document: _holds(self.text_signature, document.text),
@@ -78,10 +78,12 @@ class LabelledForm:
         )
 
     def recognizes(self, document: HtmlDocument) -> bool:
-        """Return whether the page holds the signature."""
+        """Return whether the page holds the signature, and labels where the layout says."""
         if not _holds(self.signature, document.source):
             return False
-        return not self.excludes or not re.search(self.excludes, document.source)
+        if self.excludes and re.search(self.excludes, document.source):
+            return False
+        return has_labels(document, self.layout, self.labels)
 
     def read(self, document: HtmlDocument) -> SourceRecord:
         """Return the source record of a page.
@@ -96,7 +98,7 @@ class LabelledForm:
             self.after(document, page, fields)
         return self._record(fields, self.name, Completeness.FULL)
 
-    def read_text(self, document: TextDocument) -> SourceRecord:
+    def read_text(self, document: PageText) -> SourceRecord:
         """Return the source record of the text of a page.
 
         Raises: StructureError where none of its labels is known.

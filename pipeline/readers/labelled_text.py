@@ -20,6 +20,7 @@ _CELLS: Final = re.compile(r"\s*\|\s*|\s*\t\s*")
 _COLON: Final = re.compile("[:：]")
 # Shorter words are values (`No`), whatever a table of labels says.
 _LABEL_LENGTHS: Final = range(3, 400)
+_MOST_WORDS: Final = 16
 
 
 @dataclass(slots=True)
@@ -44,6 +45,8 @@ class LabelledText:
         self._field: _Field | None = None
         self._block = 0
         self._seen: set[str] = set()
+        self._ever: set[str] = set()
+        self._heads = 0
         self.entries: list[Entry] = []
         lines = [line for line in document.lines if line.text]
         position = 0
@@ -69,11 +72,12 @@ class LabelledText:
         for cell in cells:
             words = " ".join(cell.split())
             names = self._names(words)
-            if names:
+            joined = None if is_row else self._inline(words) or self._glued(words, has_label=bool(names))
+            if joined:
+                self._open(*joined[:2], line)
+                self._take(joined[2], line)
+            elif names and not self._is_value_of_itself(names, words):
                 self._open(words, names, line)
-            elif (inline := self._inline(words)) and not is_row:
-                self._open(*inline[:2], line)
-                self._take(inline[2], line)
             elif words:
                 self._take(words, line)
         if is_row:
@@ -97,7 +101,31 @@ class LabelledText:
             return parts[0], names, parts[1].strip()
         return None
 
+    def _is_value_of_itself(self, names: tuple[str, ...], words: str) -> bool:
+        """Return whether the label above waits for a value that begins with its own word (`Phase`, `Phase 2`)."""
+        opened = self._field
+        is_waiting = opened is not None and not opened.words and opened.names == names
+        return is_waiting and opened is not None and words.casefold() != opened.label.casefold()
+
+    def _glued(self, words: str, *, has_label: bool) -> tuple[str, tuple[str, ...], str] | None:
+        """Return label, names and value of a line such as `Public title A study`.
+
+        A label that came before is not looked for: its word begins a line of somebody's text. Words that are a
+        label with a number (`Phase 2`) are a label and its value.
+        """
+        is_looked_for = self._layout.is_glued and (not has_label or words[-1:].isdigit())
+        tokens = words.split(" ") if is_looked_for else []
+        for count in range(min(_MOST_WORDS, len(tokens) - 1), 0, -1):
+            label = " ".join(tokens[:count])
+            names = (fold_label(label),)
+            groups = (self._group.names,) if self._group else ()
+            is_new = self._is_value_of_itself(names, words) or names[0] not in self._ever
+            if is_new and self._table.meaning(groups, names):
+                return label, names, " ".join(tokens[count:])
+        return None
+
     def _open(self, words: str, names: tuple[str, ...], *lines: Line) -> None:
+        is_next = self._field is not None and not self._field.words
         self._close()
         self._document.mark_read(lines)
         groups = (self._group.names,) if self._group else ()
@@ -108,9 +136,13 @@ class LabelledText:
         if names[0] in self._seen:
             self._start_block()
         self._seen.add(names[0])
+        self._ever.add(names[0])
         if self._table.leads(names):
             self._start_block()
             self._group = _Field(words, names, "", (), 0)
+        is_of_group = self._table.meaning(groups, names, is_strict=True) is not None
+        is_head = is_of_group and not self._layout.native
+        self._heads = (self._heads + 1 if is_next else 1) if is_head else 0
         group = self._group.label if self._group else ""
         self._field = _Field(words, names, group, groups, self._block)
 
@@ -119,7 +151,11 @@ class LabelledText:
         self._seen = set()
 
     def _take(self, words: str, line: Line) -> None:
-        if self._field is not None:
+        if self._heads > 1:
+            # Labels of a group one after the other head columns: whose the words below are is not told.
+            self._field = None
+        elif self._field is not None:
+            self._heads = 0
             self._field.words.append(words)
             self._field.lines.append(line)
         elif not self.entries and self._group is None:

@@ -10,7 +10,7 @@ from pipeline.model.codes import Completeness, OutcomeType, SponsorRole
 from pipeline.model.source import SourceRecord
 from pipeline.readers.html_reader import HtmlDocument
 from pipeline.readers.label_table import LabelTable, fold_label
-from pipeline.readers.labelled import FRAME_IGNORED, LabelledPage, Layout
+from pipeline.readers.labelled import FRAME_IGNORED, LabelledPage, Layout, has_labels
 from pipeline.readers.record_fields import RecordFields
 
 TABLE = """\
@@ -336,3 +336,17 @@ def test_absurd_spans_are_one(labels: LabelTable) -> None:
     page = "<table><tr><th rowspan=x colspan=0>Title</th><td colspan=99999999>One</td></tr></table>"
     record, _ = read(page, labels, Layout("tr", labels="th"))
     assert record.public_title is not None and record.public_title.raw == "One"
+
+
+def test_bare_words_beside_an_element_are_a_cell(labels: LabelTable) -> None:
+    page = "<div class=f><b>Title:</b> One</div><div class=f>Phase <i>II</i></div><div class=f><b>Status</b><i></i></div>"
+    record, document = read(page, labels, Layout(".f"))
+    assert record.public_title is not None and record.public_title.raw == "One"
+    assert [value.raw for value in record.design.phases] == ["II"]
+    assert unread(document) == []
+
+
+def test_a_page_without_labels_in_its_rows_is_told_apart(labels: LabelTable) -> None:
+    assert has_labels(HtmlDocument("<table><tr><td>Title: One</td></tr></table>"), Layout("tr"), labels)
+    assert has_labels(HtmlDocument("<p>Trial no.: 1</p>"), Layout("tr", inline="p"), labels)
+    assert not has_labels(HtmlDocument("<div>Title</div><div>One</div>"), Layout("tr"), labels)

@@ -94,3 +94,31 @@ def test_a_text_without_labels_has_no_entries(labels: LabelTable) -> None:
     record, document = read("Nothing here\nis a label.", labels)
     assert record.other_fields == () and record.public_title is None
     assert document.account({}).read == 0
+
+
+def test_heads_of_columns_in_a_text_do_not_mix_their_values(labels: LabelTable) -> None:
+    text = "Contact\nName\nFull address of the person\nAnn\n1 Road\nTitle\nT"
+    document = TextDocument(text)
+    fields = RecordFields()
+    fields.add(LabelledText(document, Layout("tr"), labels).entries, {})
+    record = fields.record(SourceRecord("x", "x", "text", Completeness.PARTIAL))
+    assert record.contacts == ()
+    assert [leaf.raw for leaf in document.account(FRAME_IGNORED).unread] == ["Ann", "1 Road"]
+    assert record.public_title is not None and record.public_title.raw == "T"
+
+
+def test_a_label_glued_to_its_value_is_found_once(labels: LabelTable) -> None:
+    text = "Title A study\nPhase 2\nof the study\nPhase in the middle of a text\nBoard\nBoard of Sample"
+    document = TextDocument(text)
+    fields = RecordFields()
+    fields.add(LabelledText(document, Layout("tr", is_glued=True), labels).entries, {})
+    record = fields.record(SourceRecord("x", "x", "text", Completeness.PARTIAL))
+    assert record.public_title is not None and record.public_title.raw == "A study"
+    assert [value.raw for value in record.design.phases] == ["2\nof the study\nPhase in the middle of a text"]
+    assert [one.committee and one.committee.raw for one in record.ethics_reviews] == ["of Sample"]
+
+
+def test_a_value_may_begin_with_the_word_of_its_label(labels: LabelTable) -> None:
+    record, _ = read("Phase:\nPhase 2\nTitle\nPhase 2 of a study", labels)
+    assert [value.raw for value in record.design.phases] == ["Phase 2"]
+    assert record.public_title is not None and record.public_title.raw == "Phase 2 of a study"

@@ -77,3 +77,13 @@ def test_a_japanese_page_in_shift_jis_keeps_what_it_cannot_read(read_page: Read)
 def test_an_unknown_receipt_number_is_not_found(read_page: Read) -> None:
     result = read_page("umin/not_found")
     assert result.quarantine is not None and result.quarantine.reason == "not_found"
+
+
+def test_a_page_of_another_markup_is_read_by_the_words_of_its_labels(read_page: Read) -> None:
+    result = read_page("umin/UMIN000999915_other_markup")
+    record = result.record
+    assert record is not None and result.envelope is not None
+    assert result.findings == ()
+    assert (record.record_id, result.envelope.completeness) == ("umin:UMIN000999915", "partial")
+    assert record.dates.last_update is not None and record.dates.last_update.date == "2024-10-13"
+    assert record.eligibility.minimum_age is not None and record.eligibility.minimum_age.years == 20

@@ -37,6 +37,7 @@ RECORD: Final = LabelledForm(
         rows="tr",
         labels="th",
         headings=".dtl_sec_tit",
+        inline="#printDiv > span, #printDiv > p, #printDiv > div > span",
         container="#printDiv",
         native="ko",
         regions={"section_title": "caption, .dtl_sec_tit, .dtl_tit_n"},

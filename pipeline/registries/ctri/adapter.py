@@ -99,9 +99,10 @@ def _add_key(document: HtmlDocument, page: LabelledPage, fields: RecordFields) -
 RECORD: Final = LabelledForm(
     source="ctri",
     name="record_html",
-    layout=Layout(rows="tr", labels="th"),
+    layout=Layout(rows="tr", labels="th", is_glued=True),
     labels=LabelTable(Path(__file__).with_name("labels.tsv")),
     signature=("CTRI Number", "Post Graduate Thesis|Public Title of Study"),
+    text_signature=("CTRI Number", "Public Title of Study"),
     order="dmy",
     readings={
         "ctri_number": _read_number,
@@ -127,7 +128,7 @@ ADAPTER: Final = Adapter(
         hosts=("ctri.nic.in", "www.ctri.nic.in"),
         notes="The page's key is the old number of the trial (EncHid is its base64).",
     ),
-    shapes=(RECORD.shape(),),
+    shapes=(RECORD.shape(), RECORD.text_shape()),
     revision=1,
     wrong_pages=wrong_pages(
         "CTRI|Clinical Trials? Registry.{0,4}India", ("ctri.nic.in",), ("pmaindet2.php?",)

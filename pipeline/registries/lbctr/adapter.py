@@ -27,9 +27,11 @@ RECORD: Final = LabelledForm(
         inline=".trial-head span, .trial-head div, .trial-head li, .trial-head p",
         is_flow=True,
         native="ar",
+        is_glued=True,
     ),
     labels=LabelTable(Path(__file__).with_name("labels.tsv")),
     signature=("Primary registry identifying number", r"MOH registration number|mainInformation-watermark"),
+    text_signature=(r"LBCTR20\d{8}", "Primary registry identifying number"),
     order="dmy",
     page_key=r"Trials/Details/(\d+)",
 )
@@ -49,7 +51,7 @@ ADAPTER: Final = Adapter(
         hosts=("lbctr.moph.gov.lb", "lbctr.emro.who.int"),
         notes="The page's key is another number than the LBCTR id.",
     ),
-    shapes=(RECORD.shape(),),
+    shapes=(RECORD.shape(), RECORD.text_shape()),
     revision=1,
     wrong_pages=wrong_pages(
         "LBCTR|Lebanese Clinical Trials",

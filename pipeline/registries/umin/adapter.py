@@ -29,7 +29,7 @@ def _read_region(target: str, value: Value) -> Iterable[tuple[str, Value]]:
 RECORD: Final = LabelledForm(
     source="umin",
     name="record_html",
-    layout=Layout(rows="tr", labels="th, td.label", native="ja"),
+    layout=Layout(rows="tr", labels="th, td.label", native="ja", is_glued=True),
     labels=LabelTable(Path(__file__).with_name("labels.tsv")),
     signature=(
         "(?i)UMIN",
