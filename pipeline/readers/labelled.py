@@ -385,17 +385,6 @@ class LabelledPage:
                 yield Value(text, self._document.at(nodes[0]), lang or self._layout.language_of(text))
 
 
-def has_labels(document: HtmlDocument, layout: Layout, table: LabelTable) -> bool:
-    """Return whether the rows of a page hold labels of the table: its markup may be another than described."""
-    cells = layout.cells or "*"
-    for row in document.select(", ".join(css for css in (layout.rows, layout.inline) if css)):
-        for cell in document.select(cells, row)[:8]:
-            names = tuple([fold_label(line) for line in document.words(cell).split(":")[:1]])
-            if names[0] and table.knows(names):
-                return True
-    return False
-
-
 def _length(text: str) -> int:
     return len("".join(text.split()))
 

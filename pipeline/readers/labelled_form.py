@@ -12,8 +12,8 @@ from pipeline.errors import StructureError
 from pipeline.model.codes import Completeness
 from pipeline.model.source import SourceRecord, Value
 from pipeline.readers.html_reader import HtmlDocument
-from pipeline.readers.label_table import LabelTable
-from pipeline.readers.labelled import FRAME_IGNORED, Entry, LabelledPage, Layout, has_labels
+from pipeline.readers.label_table import LabelTable, fold_label
+from pipeline.readers.labelled import FRAME_IGNORED, Entry, LabelledPage, Layout
 from pipeline.readers.labelled_text import LabelledText
 from pipeline.readers.page_text import PageText
 from pipeline.readers.readings import Reading
@@ -120,6 +120,17 @@ class LabelledForm:
         registration_id = fields.first("registration_id")
         issuer = self.registry_of(str(registration_id.raw)) if self.registry_of and registration_id else None
         return fields.record(SourceRecord(self.source, issuer or self.source, shape, completeness))
+
+
+def has_labels(document: HtmlDocument, layout: Layout, table: LabelTable) -> bool:
+    """Return whether the rows of a page hold labels of the table: its markup may be another than described."""
+    cells = layout.cells or "*"
+    for row in document.select(", ".join(css for css in (layout.rows, layout.inline) if css)):
+        for cell in document.select(cells, row)[:8]:
+            names = tuple([fold_label(line) for line in document.words(cell).split(":")[:1]])
+            if names[0] and table.knows(names):
+                return True
+    return False
 
 
 def _holds(patterns: tuple[str, ...], text: str) -> bool:

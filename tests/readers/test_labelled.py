@@ -10,7 +10,7 @@ from pipeline.model.codes import Completeness, OutcomeType, SponsorRole
 from pipeline.model.source import SourceRecord
 from pipeline.readers.html_reader import HtmlDocument
 from pipeline.readers.label_table import LabelTable, fold_label
-from pipeline.readers.labelled import FRAME_IGNORED, LabelledPage, Layout, has_labels
+from pipeline.readers.labelled import FRAME_IGNORED, LabelledPage, Layout
 from pipeline.readers.record_fields import RecordFields
 
 TABLE = """\
@@ -344,9 +344,3 @@ def test_bare_words_beside_an_element_are_a_cell(labels: LabelTable) -> None:
     assert record.public_title is not None and record.public_title.raw == "One"
     assert [value.raw for value in record.design.phases] == ["II"]
     assert unread(document) == []
-
-
-def test_a_page_without_labels_in_its_rows_is_told_apart(labels: LabelTable) -> None:
-    assert has_labels(HtmlDocument("<table><tr><td>Title: One</td></tr></table>"), Layout("tr"), labels)
-    assert has_labels(HtmlDocument("<p>Trial no.: 1</p>"), Layout("tr", inline="p"), labels)
-    assert not has_labels(HtmlDocument("<div>Title</div><div>One</div>"), Layout("tr"), labels)

@@ -10,7 +10,7 @@ from pipeline.errors import StructureError
 from pipeline.readers.html_reader import HtmlDocument
 from pipeline.readers.label_table import LabelTable
 from pipeline.readers.labelled import Layout
-from pipeline.readers.labelled_form import LabelledForm, address_key, wrong_pages
+from pipeline.readers.labelled_form import LabelledForm, address_key, has_labels, wrong_pages
 
 SITE = wrong_pages("Sample Registry", ("registry.example",), ('class="hits"',))
 
@@ -85,3 +85,9 @@ def test_the_page_key_comes_from_an_address_of_the_page_itself() -> None:
     key = address_key(HtmlDocument(markup), r"seq=(\d+)")
     assert key is not None and key.raw == "911"
     assert address_key(HtmlDocument('<a href="view?seq=1">x</a>'), r"seq=(\d+)") is None
+
+
+def test_a_page_without_labels_in_its_rows_is_told_apart(form: LabelledForm) -> None:
+    assert has_labels(page("<table><tr><td>Title: One</td></tr></table>"), Layout("tr"), form.labels)
+    assert has_labels(page("<p>Trial ID: 1</p>"), Layout("tr", inline="p"), form.labels)
+    assert not has_labels(page("<div>Title</div><div>One</div>"), Layout("tr"), form.labels)
