@@ -6,16 +6,19 @@ order of pipeline/vocab/criteria_categories.toml. Not done here: deciding which 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from pipeline.criteria.lexer import Tokens
 from pipeline.criteria.phrases import Phrases
-from pipeline.model.criteria import Polarity
+from pipeline.model.criteria import Concept, Polarity
 from pipeline.vocab.criteria_words import clinical_variables, criteria_categories
 
 OTHER = "other"
+_SHORT = 6  # letters of a word whose ending tells nothing: "stroma", "aroma"
+# an item of which nothing else is known is about what it names
+_OF_CONCEPTS = {"condition": "condition", "drug": "concomitant medication", "procedure": "surgery/device"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +57,45 @@ def _lexicon() -> _Lexicon:
     )
 
 
+def category_words() -> Container[str]:
+    """Returns the first words of the phrases of all categories."""
+    return _lexicon().words.root
+
+
+def is_disease_ending(word: str) -> bool:
+    """True for a word that ends as the names of diseases do ("...itis")."""
+    return len(word) > _SHORT and word.endswith(_lexicon().endings)
+
+
 def categorize(
-    tokens: Tokens, polarity: Polarity, variables: Iterable[str], *, has_past_window: bool, negated: bool
+    tokens: Tokens,
+    places: Sequence[int],
+    polarity: Polarity,
+    variables: Iterable[str],
+    concepts: Iterable[Concept],
+    *,
+    has_past_window: bool,
+    negated: bool,
 ) -> tuple[str, ...]:
-    """Returns the categories of an item, ("other",) where no word of it is known."""
+    """Returns the categories of an item, ("other",) where no word of it is known.
+
+    `places` are the tokens at which a word of a category may start.
+    """
     lexicon = _lexicon()
     found: set[str] = set()
     for variable in variables:
         found |= lexicon.variables.get(variable, frozenset())
     words, root = tokens.words, lexicon.words.root
-    for at, word in enumerate(words):
-        if word in root:
+    for at in places:
+        if words[at] in root:
             match = lexicon.words.match(words, at)
             if match is not None:
                 found |= match[0]
-        elif len(word) > 6 and word.endswith(lexicon.endings):
+        else:
             found.add("condition")
+    for concept in concepts:
+        if not found and concept.kind in _OF_CONCEPTS:
+            found.add(_OF_CONCEPTS[concept.kind])
     if "condition" in found:
         found.remove("condition")
         found.add("comorbidity" if negated or polarity is Polarity.EXCLUSION else "diagnosis")

@@ -11,11 +11,13 @@ from itertools import pairwise
 
 from pipeline.criteria.ages import Ages
 from pipeline.criteria.lexer import Tokens
+from pipeline.criteria.marks import HEAD, NAME, Marks
 from pipeline.criteria.names import Names
 from pipeline.criteria.ordinals import Ordinal, OrdinalReader
 from pipeline.criteria.quantities import Quantity, QuantityReader
 from pipeline.criteria.scene import ConstraintReading, Scene
 from pipeline.criteria.subjects import Subject, Subjects
+from pipeline.criteria.variables import find_mentions
 from pipeline.criteria.windows import WindowReader, WindowReading, share_ties
 
 
@@ -30,14 +32,25 @@ class Reading:
     unread: list[Quantity] = field(default_factory=list)
 
 
+def read_comparisons(tokens: Tokens, marks: Marks) -> Reading:
+    """Returns the constraints and windows of a token list."""
+    if not marks.may_compare():
+        return Reading()
+    quantities = QuantityReader(tokens).read_all(marks.near_numbers())
+    mentions = find_mentions(tokens, marks.of(NAME))
+    ordinals = OrdinalReader(tokens, mentions).read_all(marks.of(HEAD))
+    if not quantities and not ordinals:
+        return Reading()
+    return Resolver(Scene(tokens, mentions), ordinals, quantities).read()
+
+
 class Resolver:
     """Reads one token list into constraints and windows."""
 
-    def __init__(self, tokens: Tokens) -> None:
-        self.tokens = tokens
+    def __init__(self, scene: Scene, ordinals: list[Ordinal], quantities: list[Quantity]) -> None:
+        self.tokens = tokens = scene.tokens
         self.words = tokens.words
-        self.scene = Scene(tokens)
-        self.ordinals = OrdinalReader(tokens, self.scene.mentions).read_all()
+        self.scene, self.ordinals, self.quantities = scene, ordinals, quantities
         self.windows = WindowReader(tokens)
         self.subjects = Subjects(self.scene)
         self.ages = Ages(self.scene)
@@ -51,7 +64,7 @@ class Resolver:
             for at in range(ordinal.first, ordinal.last):
                 covered[at] = True
         entries: list[tuple[int, Quantity | Ordinal]] = [(o.first, o) for o in self.ordinals]
-        for quantity in QuantityReader(self.tokens).read_all():
+        for quantity in self.quantities:
             if not (covered[quantity.number] or covered[quantity.last - 1]):
                 entries.append((quantity.first, quantity))
         entries.sort(key=lambda entry: entry[0])

@@ -34,7 +34,7 @@ def weeks_plus_days(tokens: Tokens, at: int) -> tuple[float, int] | None:
     days_at = at + 2 if plus else at + 1
     days = _days(tokens, days_at)
     sevenths = words[days_at + 1 : days_at + 3] == ["/", "7"]
-    if days is None or not (plus or sevenths):
+    if days is None or not (plus or sevenths) or not is_on_gestation(tokens):
         return None
     return in_weeks(int(words[at]), days), days_at + (3 if sevenths else 1)
 

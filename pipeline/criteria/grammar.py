@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 from pipeline.criteria.categories import categorize
-from pipeline.criteria.comparisons import Reading, Resolver
+from pipeline.criteria.comparisons import Reading, read_comparisons
 from pipeline.criteria.concepts import MeshName, find_concepts
 from pipeline.criteria.eligible import Combinator, Usual, eligible_operators, usual_bounds
 from pipeline.criteria.lexer import NUMBER, Tokens
 from pipeline.criteria.logic import Leaf, build_logic
+from pipeline.criteria.marks import CATEGORY, CONCEPT, CUE, Marks
 from pipeline.criteria.scene import ConstraintReading
 from pipeline.criteria.statements import Modality, Statements, read_statements
 from pipeline.criteria.variables import variable
@@ -59,10 +60,7 @@ class ItemReading:
         """Returns the reading with its offsets carried over, as by `CleanText.raw_start` and `.raw_end`."""
 
         def move(items: tuple[_Spanned, ...]) -> tuple[_Spanned, ...]:
-            return tuple(
-                item.model_copy(update={"start": raw_start(item.start), "end": raw_end(item.end)})
-                for item in items
-            )
+            return tuple(item.moved(raw_start(item.start), raw_end(item.end)) for item in items)
 
         return replace(
             self,
@@ -89,23 +87,27 @@ def read_item(
     [('platelets', 'lt', 100.0, '10*9/L')]
     """
     tokens = Tokens(clean)
-    reading = Resolver(tokens).read()
+    marks = Marks(tokens)
+    reading = read_comparisons(tokens, marks)
     taken = _taken(tokens, reading)
-    statements = read_statements(tokens, taken)
+    statements = read_statements(tokens, marks.of(CUE), taken)
     logic = _logic(tokens, reading, statements)
     eligible = eligible_operators(
         [cast(Operator, found.op) for found in reading.constraints], polarity, logic, combinator
     )
+    concepts = find_concepts(tokens, marks.of(CONCEPT), mesh_terms)
     return ItemReading(
         constraints=tuple(
             _constraint(tokens, found, op) for found, op in zip(reading.constraints, eligible, strict=True)
         ),
         windows=tuple(_window(tokens, reading.windows, at) for at in range(len(reading.windows))),
-        concepts=find_concepts(tokens, mesh_terms),
+        concepts=concepts,
         categories=categorize(
             tokens,
+            marks.of(CATEGORY),
             polarity,
             (name for found in reading.constraints for name in found.variables if found.known),
+            concepts,
             has_past_window=any(window.direction in ("before", "since") for window in reading.windows),
             negated=bool(statements.negations),
         ),
@@ -129,7 +131,8 @@ def _taken(tokens: Tokens, reading: Reading) -> list[bool]:
 
 
 def _span(tokens: Tokens, first: int, last: int) -> Span:
-    return Span(start=tokens.starts[first], end=tokens.ends[last - 1], text=tokens.surface(first, last))
+    start, end = tokens.starts[first], tokens.ends[last - 1]
+    return Span.trusted({"start": start, "end": end, "text": tokens.text[start:end]})
 
 
 def _constraint(tokens: Tokens, found: ConstraintReading, eligible_op: EligibleOperator | None) -> Constraint:
@@ -138,23 +141,25 @@ def _constraint(tokens: Tokens, found: ConstraintReading, eligible_op: EligibleO
     usual = Usual()
     if found.known and unit is not None and quantity is not None and quantity.reference is None:
         usual = usual_bounds(found.variables[0], found.low, found.high, unit.ucum)
-    return Constraint.model_construct(
-        variable=found.variables[0],
-        variable_code=variable(found.variables[0]).loinc if found.known else None,
-        op=cast(Any, found.op),
-        low=found.low,
-        high=found.high,
-        values=tuple(found.values) if found.values is not None else None,
-        unit=unit.printed if unit is not None else None,
-        unit_ucum=unit.ucum if unit is not None else None,
-        reference=quantity.reference if quantity is not None else None,
-        subgroup=found.subgroup,
-        usual_low=usual.low,
-        usual_high=usual.high,
-        usual_unit=usual.unit,
-        eligible_op=eligible_op,
-        start=tokens.starts[found.first],
-        end=tokens.ends[found.last - 1],
+    return Constraint.trusted(
+        {
+            "variable": found.variables[0],
+            "variable_code": variable(found.variables[0]).loinc if found.known else None,
+            "op": cast(Any, found.op),
+            "low": found.low,
+            "high": found.high,
+            "values": tuple(found.values) if found.values is not None else None,
+            "unit": unit.printed if unit is not None else None,
+            "unit_ucum": unit.ucum if unit is not None else None,
+            "reference": quantity.reference if quantity is not None else None,
+            "subgroup": found.subgroup,
+            "usual_low": usual.low,
+            "usual_high": usual.high,
+            "usual_unit": usual.unit,
+            "eligible_op": eligible_op,
+            "start": tokens.starts[found.first],
+            "end": tokens.ends[found.last - 1],
+        }
     )
 
 
@@ -162,20 +167,24 @@ def _window(tokens: Tokens, windows: list[WindowReading], at: int) -> TimeWindow
     found = windows[at]
     quantity = found.quantity
     low, high = quantity.value, quantity.high
-    return TimeWindow.model_construct(
-        event=found.event,
-        direction=found.direction,
-        op=found.op,
-        value=low,
-        high=high,
-        unit=cast(Any, quantity.unit.window if quantity.unit is not None else None),
-        anchor=found.anchor,
-        start=tokens.starts[found.first],
-        end=tokens.ends[found.last - 1],
+    return TimeWindow.trusted(
+        {
+            "event": found.event,
+            "direction": found.direction,
+            "op": found.op,
+            "value": low,
+            "high": high,
+            "unit": cast(Any, quantity.unit.window if quantity.unit is not None else None),
+            "anchor": found.anchor,
+            "start": tokens.starts[found.first],
+            "end": tokens.ends[found.last - 1],
+        }
     )
 
 
 def _logic(tokens: Tokens, reading: Reading, statements: Statements) -> dict[str, Any] | None:
+    if not reading.constraints and not reading.windows:
+        return None
     leaves = [Leaf(c.first, c.last, {"constraint": at}, c.joint) for at, c in enumerate(reading.constraints)]
     leaves += [Leaf(w.first, w.last, {"window": at}) for at, w in enumerate(reading.windows)]
     leaves.sort(key=lambda leaf: leaf.first)

@@ -26,9 +26,10 @@ _GLUED = r"(?i:than|least|over|under|above|below|aged?)(?=\d)|(?<![^\W_])[vV]\d+
 _WORD = rf"[{_CJK}]|[^\W\d_{_CJK}][^\W_{_CJK}]*(?:['’´](?:[^\W\d_]+)?)?"
 _TOKEN = re.compile(rf"({_NUMBER})|({_GLUED}|{_WORD})|(\S)")
 # The same in plain texts, without groups, three times as fast. What is not plain is told by a token that `_Kinds`
-# does not know or by a blank between digits; such a text is cut by `_TOKEN`.
+# does not know, by a blank between digits or a point in a version; such a text is cut by `_TOKEN`.
 _PLAIN_TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:['’´](?:[^\W\d_]+)?)?|\d[\d.,·]*|(?<![\w.])\.\d+|\S")
-_ODD = re.compile(rf"\d[ \u00a0\u202f]\d{{3}}|[vV]\d+\.\d|[{_CJK}]")
+_ODD = re.compile(r"[\dvV](?:(?<=\d)[ \u00a0\u202f]\d{3}|(?<=[vV])\d+\.\d)")
+_HAS_CJK = re.compile(f"[{_CJK}]")
 _BRITISH = (
     ("haem", "hem"),
     ("anaem", "anem"),
@@ -96,33 +97,44 @@ _kinds = _Kinds()
 
 
 class Tokens:
-    """The tokens of one text: `kinds`, folded `words`, `starts` and `ends` (offsets into `text`)."""
+    """The tokens of one text: `kinds`, folded `words`, `starts` and `ends` (offsets into `text`, made when asked for)."""
 
-    __slots__ = ("ends", "kinds", "starts", "text", "words")
+    __slots__ = ("_printed", "ends", "kinds", "starts", "text", "words")
+    starts: list[int]
+    ends: list[int]
 
     def __init__(self, text: str) -> None:
         self.text = text
-        if _ODD.search(text) is None:
-            spans = [found.span() for found in _PLAIN_TOKEN.finditer(text)]
-            entries = [_kinds[text[start:end]] for start, end in spans]
+        if _ODD.search(text) is None and (text.isascii() or _HAS_CJK.search(text) is None):
+            self._printed = _PLAIN_TOKEN.findall(text)
+            entries = [_kinds[token] for token in self._printed]
             self.kinds = [entry[0] for entry in entries]
             if 0 not in self.kinds:
                 self.words = [entry[1] for entry in entries]
-                self.starts = [span[0] for span in spans]
-                self.ends = [span[1] for span in spans]
                 return
         self._cut(text)
 
     def _cut(self, text: str) -> None:
         """Cuts any text."""
         found = list(_TOKEN.finditer(text))
+        self._printed = [token[0] for token in found]
         self.kinds = [token.lastindex or SIGN for token in found]
         self.words = [
-            fold(token[0]) if kind == WORD else token[0]
-            for kind, token in zip(self.kinds, found, strict=True)
+            fold(word) if kind == WORD else word for kind, word in zip(self.kinds, self._printed, strict=True)
         ]
-        self.starts = [token.start() for token in found]
-        self.ends = [token.end() for token in found]
+
+    def __getattr__(self, name: str) -> list[int]:
+        """Makes the offsets: only blanks stand between tokens, so that each is the next of its spelling."""
+        if name not in ("starts", "ends"):
+            raise AttributeError(name)
+        self.starts, self.ends = [], []
+        at, find = 0, self.text.find
+        for token in self._printed:
+            at = find(token, at)
+            self.starts.append(at)
+            at += len(token)
+            self.ends.append(at)
+        return self.starts if name == "starts" else self.ends
 
     def __len__(self) -> int:
         return len(self.words)

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from pipeline.criteria.gestation import days_behind, in_weeks, is_on_gestation, weeks_plus_days
+from pipeline.criteria.gestation import days_behind, in_weeks, weeks_plus_days
 from pipeline.criteria.lexer import NUMBER, WORD, Tokens, number_value
 from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
 from pipeline.vocab.units import Unit, read_unit
@@ -47,7 +47,7 @@ class NumberReader:
         self.size = len(tokens.words)
         self.values = number_words()
         self.sets = word_sets("number_words")
-        self._on_gestation: bool | None = None
+        self.no_unit = self.sets["no_unit"]
 
     def starts_number(self, at: int) -> bool:
         """True where a number, in digits or words, may start."""
@@ -74,9 +74,7 @@ class NumberReader:
         return self._with_half(value, self._behind_digits(at, value), True)
 
     def _in_digits(self, at: int, word: str) -> Number:
-        if self._on_gestation is None:
-            self._on_gestation = is_on_gestation(self.tokens)
-        found = (weeks_plus_days(self.tokens, at) if self._on_gestation else None) or self._power(at)
+        found = weeks_plus_days(self.tokens, at) or self._power(at)
         if found is not None:
             return Number(*found)
         return self._with_half(number_value(word), self._behind_ratio(at + 1), False)
@@ -136,8 +134,8 @@ class NumberReader:
 
     def unit(self, at: int) -> tuple[Unit, int] | None:
         """Returns the unit behind token `at - 1`, and the token behind the unit."""
-        if at < self.size and self.kinds[at] == WORD and self.words[at] in self.sets["no_unit"]:
-            return None  # most numbers in a text are followed by such a word
+        if at >= self.size or self.words[at] in self.no_unit:
+            return None  # most numbers are followed by such a word or sign
         found = read_unit(self.tokens.text, self.tokens.ends[at - 1])
         if found is not None:
             end = self.tokens.index_at(found.end, at)

@@ -6,6 +6,7 @@ words in between come from pipeline/vocab/ordinal_scales.toml; roman numbers bec
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
@@ -14,7 +15,7 @@ from typing import Any
 from pipeline.criteria.lexer import NUMBER, Tokens
 from pipeline.criteria.quantities import Op, _joined, lexicon
 from pipeline.criteria.variables import Mention, Mentions, variable
-from pipeline.vocab.criteria_words import ordinal_scales
+from pipeline.vocab.criteria_words import clinical_variables, ordinal_scales
 from pipeline.vocab.units import read_unit
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4, "ⅴ": 5, "ⅵ": 6}
@@ -63,6 +64,24 @@ def _tables() -> tuple[dict[str, str], frozenset[str], frozenset[str], frozenset
     )
 
 
+def head_words() -> Container[str]:
+    """Returns the words that name a kind of class: "grade", "stage"."""
+    return _tables()[0]
+
+
+@cache
+def lettered_words() -> frozenset[str]:
+    """Returns the first words of the names of scales whose members are letters: "child"."""
+    scales = {name for name, scale in _scales().items() if "letter" in scale.members}
+    named = [row for row in clinical_variables().values() if row.scale in scales]
+    return frozenset(Tokens(name).words[0] for row in named for name in (*row.names, *row.symbols))
+
+
+def is_roman(word: str) -> bool:
+    """True for a folded roman number, with or without a suffix: "iii", "iiib"."""
+    return word in _ROMAN or (word[-1] in "abcde" and word[:-1] in _ROMAN)
+
+
 _HEAD_SCALE = _Scale(frozenset({"digit", "roman", "suffix"}), "")
 _CLASS_SCALE = _Scale(frozenset({"digit", "roman", "suffix", "letter"}), "")
 
@@ -77,27 +96,25 @@ class OrdinalReader:
         self.at_mention = {mention.first: mention for mention in mentions}
         self.heads, self.links, self.head_links, self.list_words, self.range_words = _tables()
 
-    def read_all(self) -> list[Ordinal]:
-        """Returns all ordinal readings, left to right, none overlapping."""
+    def read_all(self, heads: Sequence[int]) -> list[Ordinal]:
+        """Returns all ordinal readings, left to right, none overlapping; `heads` are where "grade" or "T2" stand."""
         out: list[Ordinal] = []
         covered = 0
-        at, size = 0, len(self.words)
-        while at < size:
-            found = None
-            mention = self.at_mention.get(at)
-            if at >= covered:
-                if mention is not None and mention.strong and variable(mention.variable).scale is not None:
-                    found = self.of_variable(mention)
-                if found is None and mention is None and self.words[at] in self.heads:
-                    found = self.of_head(at)
-                elif found is None and self.words[at][0] == "t":
-                    found = self.of_tumor(at)
+        for at in sorted({*heads, *self.at_mention}):
+            if at < covered:
+                continue
+            found, mention = None, self.at_mention.get(at)
+            if mention is not None and mention.strong and variable(mention.variable).scale is not None:
+                found = self.of_variable(mention)
+            if found is None and mention is None and self.words[at] in self.heads:
+                found = self.of_head(at)
+            elif found is None and self.words[at][0] == "t":
+                found = self.of_tumor(at)
             if found is not None:
                 out.append(found)
                 covered = found.last
-                at = max(at + 1, found.last)
-            else:
-                at = mention.last if mention is not None and mention.last > at else at + 1
+            elif mention is not None:
+                covered = mention.last
         return out
 
     # -- sources -----------------------------------------------------------------------------------------------

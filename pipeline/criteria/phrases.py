@@ -30,14 +30,16 @@ class Phrases(Generic[T]):
 
     def match(self, words: list[str], at: int) -> tuple[T, int] | None:
         """Returns the payload of the longest phrase that starts at token `at`, and the token behind it."""
-        node = self.root
         best: tuple[T, int] | None = None
+        node: dict[str, Any] | None = self.root
         size = len(words)
-        while at < size:
-            node = node.get(words[at])  # type: ignore[assignment]
+        while node and at < size:
+            node = node.get(words[at])
             if node is None:
-                break
+                return best
             at += 1
             if _END in node:
                 best = (node[_END], at)
+                if len(node) == 1:
+                    return best
         return best

@@ -8,6 +8,7 @@ then a comparator behind it ("18 years or older"). All words come from `criteria
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -109,34 +110,36 @@ class QuantityReader:
         self.numbers = NumberReader(tokens)
         self.sets = word_sets("number_words")
 
-    def read_all(self) -> list[Quantity]:
-        """Returns all quantities, left to right, none overlapping."""
+    def read_all(self, places: Sequence[int]) -> list[Quantity]:
+        """Returns all quantities, left to right, none overlapping; `places` are the tokens at which one may start."""
         out: list[Quantity] = []
-        lex, words, kinds = self.lex, self.words, self.kinds
-        before, openers = lex.before.root, lex.openers.root
-        at = 0
-        while at < self.size:
-            word = words[at]
-            found = None
-            if word in before:
-                comparator = lex.before.match(words, at)
-                if comparator is not None:
-                    found = self.compared(at, comparator[1], comparator[0])
-            if found is None and word in openers:
-                opener = lex.openers.match(words, at)
-                if opener is not None:
-                    found = self.opened(at, opener[1])
-            if found is None and word in lex.past:
-                found = self.implied(at)
-            if found is None and (kinds[at] == NUMBER or word in lex.numbers or word in lex.multiples):
-                start = at - 1 if self.numbers.is_signed(at) else at
-                found = self.amount(start, start, None)
+        end = 0
+        for at in places:
+            found = self.read_at(at) if at >= end else None
             if found is not None:
                 out.append(found)
-                at = max(found.last, at + 1)
-            else:
-                at += 1
+                end = max(found.last, at + 1)
         return out
+
+    def read_at(self, at: int) -> Quantity | None:
+        """Returns the quantity that starts at a token."""
+        lex, words = self.lex, self.words
+        word = words[at]
+        found = None
+        if word in lex.before.root:
+            comparator = lex.before.match(words, at)
+            if comparator is not None:
+                found = self.compared(at, comparator[1], comparator[0])
+        if found is None and word in lex.openers.root:
+            opener = lex.openers.match(words, at)
+            if opener is not None:
+                found = self.opened(at, opener[1])
+        if found is None and word in lex.past:
+            found = self.implied(at)
+        if found is None and (self.kinds[at] == NUMBER or word in lex.numbers or word in lex.multiples):
+            start = at - 1 if self.numbers.is_signed(at) else at
+            found = self.amount(start, start, None)
+        return found
 
     # -- entry rules -------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pipeline.criteria.lexer import SIGN, Tokens
 from pipeline.criteria.quantities import Quantity
-from pipeline.criteria.variables import find_mentions
+from pipeline.criteria.variables import Mentions
 
 
 @dataclass(slots=True)
@@ -40,10 +40,10 @@ class Scene:
 
     __slots__ = ("clause", "filed_end", "mentions", "previous", "previous_end", "tokens", "words")
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, mentions: Mentions) -> None:
         self.tokens = tokens
         self.words = tokens.words
-        self.mentions = find_mentions(tokens)
+        self.mentions = mentions
         self.clause = _clauses(tokens)
         self.previous: ConstraintReading | None = None
         self.previous_end = 0
@@ -54,8 +54,13 @@ class Scene:
         return self.words[at] if 0 <= at < len(self.words) else ""
 
 
+_STOPS = frozenset({";", "；", "。", ".", "?", "!"})
+
+
 def _clauses(tokens: Tokens) -> list[int]:
     """Returns for every token the first token of its clause (behind ";" or a full stop)."""
+    if not _STOPS.intersection(tokens.words):
+        return [0] * (len(tokens) + 1)
     out, start = [], 0
     for at, word in enumerate(tokens.words):
         out.append(start)

@@ -6,6 +6,7 @@ Out: `Statements`. The cues come from pipeline/vocab/criteria_statements.toml.
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
@@ -76,9 +77,17 @@ def _cues() -> tuple[Phrases[frozenset[str]], frozenset[str]]:
     return Phrases((p, frozenset(k)) for p, k in kinds.items()), frozenset(data["exceptions"]["stops"])
 
 
-def read_statements(tokens: Tokens, taken: list[bool]) -> Statements:
-    """Returns the statements of an item; `taken` marks the tokens of comparisons and windows."""
-    found = _find_cues(tokens, taken)
+def cue_words() -> Container[str]:
+    """Returns the first words of all cues."""
+    return _cues()[0].root
+
+
+def read_statements(tokens: Tokens, places: Sequence[int], taken: Sequence[bool]) -> Statements:
+    """Returns the statements of an item.
+
+    `places` are the tokens at which a cue may start, `taken` marks those of comparisons and windows.
+    """
+    found = _find_cues(tokens, places, taken)
     kinds = {kind for cue in found for kind in cue.kinds}
     return Statements(
         [cue for cue in found if "negation" in cue.kinds],
@@ -87,27 +96,27 @@ def read_statements(tokens: Tokens, taken: list[bool]) -> Statements:
     )
 
 
-def _find_cues(tokens: Tokens, taken: list[bool]) -> list[Cue]:
+def _find_cues(tokens: Tokens, places: Sequence[int], taken: Sequence[bool]) -> list[Cue]:
     cues, _ = _cues()
-    root, words = cues.root, tokens.words
     out: list[Cue] = []
-    at = 0
-    while at < len(words):
-        if words[at] in root and not taken[at]:
-            match = cues.match(words, at)
-            if match is not None:
-                if match[0]:
-                    out.append(Cue(match[0], at, match[1]))
-                at = match[1]
-                continue
-        at += 1
+    end = 0
+    for at in places:
+        if at < end or taken[at]:
+            continue
+        match = cues.match(tokens.words, at)
+        if match is not None:
+            kinds, end = match
+            if kinds:
+                out.append(Cue(kinds, at, end))
     return out
 
 
 def _exceptions(tokens: Tokens, cues: list[Cue]) -> list[tuple[int, int]]:
     """Returns the stretch of each exception; one inside another is part of it."""
-    depths = _depths(tokens)
     out: list[tuple[int, int]] = []
+    if not any("exception" in cue.kinds for cue in cues):
+        return out
+    depths = _depths(tokens)
     for cue in cues:
         if "exception" not in cue.kinds or (out and cue.first < out[-1][1]):
             continue

@@ -7,7 +7,7 @@ context words, which only say what a bare "grade 2" near them is about.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -84,22 +84,24 @@ def _names() -> Phrases[list[_Name]]:
     return table
 
 
-def find_mentions(tokens: Tokens) -> Mentions:
-    """Returns the variables named, longest name first, left to right, none overlapping."""
+def variable_words() -> Container[str]:
+    """Returns the first words of the names of all variables."""
+    return _names().root
+
+
+def find_mentions(tokens: Tokens, places: Sequence[int]) -> Mentions:
+    """Returns the variables named, longest name first, left to right, none overlapping.
+
+    `places` are the tokens at which a name may start.
+    """
     out: list[Mention] = []
-    names, words = _names(), tokens.words
-    root = names.root
-    at, size = 0, len(words)
-    while at < size:
-        if words[at] in root:
-            found = names.match(words, at)
-            if found is not None:
-                name = _chosen(found[0], tokens, at, found[1])
-                if name is not None:
-                    out.append(Mention(at, found[1], name.variable, name.strong))
-                    at = found[1]
-                    continue
-        at += 1
+    names, end = _names(), 0
+    for at in places:
+        found = names.match(tokens.words, at) if at >= end else None
+        name = _chosen(found[0], tokens, at, found[1]) if found is not None else None
+        if found is not None and name is not None:
+            end = found[1]
+            out.append(Mention(at, end, name.variable, name.strong))
     return Mentions(out)
 
 

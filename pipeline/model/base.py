@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,6 +15,23 @@ class Frozen(BaseModel):
     """Frozen, closed to unknown keys; `None` means that the registry states nothing."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def trusted(cls, values: dict[str, Any]) -> Self:
+        """Return an instance over values that are complete, valid and in the order of the fields; nothing is checked.
+
+        A tenth of the time of `model_construct`, for the objects that a run makes by the million.
+        """
+        made = cls.__new__(cls)
+        object.__setattr__(made, "__dict__", values)
+        object.__setattr__(made, "__pydantic_fields_set__", set(values))
+        object.__setattr__(made, "__pydantic_extra__", None)
+        object.__setattr__(made, "__pydantic_private__", None)
+        return made
+
+    def moved(self, start: int, end: int) -> Self:
+        """Return a copy with other offsets; the model must have them."""
+        return type(self).trusted({**self.__dict__, "start": start, "end": end})
 
 
 class Coded(Frozen, Generic[CodeT]):

@@ -38,7 +38,10 @@ class Atom(NamedTuple):
 
 
 class UnitTable(NamedTuple):
-    """All atoms by name. `exact` names count only in that case; `longest` is the most words in a name."""
+    """All atoms by name. `exact` names count only in that case; `longest` is the most words in a name.
+
+    `openers` are the first words of names of several words.
+    """
 
     folded: dict[str, Atom]
     exact: dict[str, Atom]
@@ -46,6 +49,7 @@ class UnitTable(NamedTuple):
     labels: frozenset[str]
     molar_mass: dict[str, float]
     longest: int
+    openers: frozenset[str]
 
 
 @cache
@@ -69,6 +73,7 @@ def unit_table() -> UnitTable:
         frozenset(data["labels"]["words"]),
         data["molar_mass"],
         max(len(name.split()) for name in names),
+        frozenset(re.split(r"[ /%-]", name.lower())[0] for name in names if re.search(r"\w[ /%-]", name)),
     )
 
 
@@ -77,6 +82,7 @@ _POWER = re.compile(
     r"[ \u00a0]?(?:(?P<times>[x×X*•·╳✕х]|√ó|Ã—)[ \u00a0]?)?10[ \u00a0]?"
     r"(?:(?P<sign>\^|\*\*|[eE](?=\d)|\()[ \u00a0]?)?[+]?(?P<power>[0-9]{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})\)?(?![\d.,])"
 )
+_MAY_SCALE = re.compile(r"[ \u00a0]?[^\W_A-Za-zµμ]|[ \u00a0]?[xXkKGTtmbl]|[ \u00a0]?[^\w\s%/,.;:()<>=\[\]-]")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SCALE_WORD = re.compile(
     r"[ \u00a0]?(thousand|million|billion|lakhs?|K(?=[/ ]?(?:/|per|cells|µ|μ|u|mm))|k(?=/)|G(?=/)|T(?=/))"
@@ -114,6 +120,13 @@ _TAIL_UNIT = {
 }
 _WORDS_OF_PER = frozenset({"a", "an", "each", "every"})
 # "ten a day": after an indefinite article only a time may follow, or a sentence would turn into a unit
+# Most units are one word that nothing continues: " years of age", " mg)". What may go on is left to the other rules.
+_PLAIN = re.compile(
+    r"[ \u00a0]{0,2}(?!(?:x|per|an?|each|every|in|p|thousand|million|billion|lakhs?|[KGT])(?![A-Za-z]))([A-Za-z]+)"
+    r"(?=[,;:)]|\.(?![A-Za-z0-9])|$| (?!(?:per|an?|each|every|in|daily|weekly|monthly|yearly|hourly|qd|od|bid|twice)"
+    r"(?![a-z]))[A-Za-z]{2})",
+    re.I,
+)
 _ORDINAL_END = re.compile(r"^(?:th|st|nd|rd) (?=\w)")  # of "95th percentile"
 _BODY_SURFACE = "{1.73_m2}"
 
@@ -129,6 +142,8 @@ def _atom_at(text: str, pos: int) -> tuple[Atom, int] | None:
             break
         ends.append(found.end())
         at = found.end()
+        if len(ends) == 1 and found[1].lower() not in table.openers:
+            break
         if text[at : at + 1] in ("-", "/") and len(ends) < table.longest:
             at += 1
     begin = pos
@@ -192,9 +207,12 @@ def read_unit(text: str, pos: int) -> Unit | None:
     >>> read_unit("1.5 x 109/L and more", 3).ucum
     '10*9/L'
     """
+    plain = _PLAIN.match(text, pos)
+    if plain is not None and plain[1].lower() not in unit_table().openers:
+        return _plain_unit(plain)
     builder = _Builder()
     start = pos
-    end = _read_scale(text, pos, builder)
+    end = _read_scale(text, pos, builder) if _MAY_SCALE.match(text, pos) is not None else pos
     found = (
         None if end != pos and text[end : end + 1] in ("/", " ") else _atom_at(text, _skip_hyphen(text, end))
     )
@@ -211,6 +229,15 @@ def read_unit(text: str, pos: int) -> Unit | None:
     dims = tuple(sorted((name, value) for name, value in builder.dims.items() if value))
     printed = _ORDINAL_END.sub("", text[start:end].strip(" \u00a0-"))
     return Unit(printed, builder.code, dims, builder.factor, builder.window, end)
+
+
+def _plain_unit(found: re.Match[str]) -> Unit | None:
+    """Returns the unit of one word that nothing continues; None where the word is no unit."""
+    table = unit_table()
+    atom = table.exact.get(found[1]) or table.folded.get(found[1].lower())
+    if atom is None:
+        return None
+    return Unit(found[1], atom.ucum, atom.dimension, atom.factor, atom.window, found.end(1))
 
 
 def _skip_hyphen(text: str, pos: int) -> int:
