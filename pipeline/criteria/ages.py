@@ -5,10 +5,10 @@ In: the `Scene` and a `Quantity` whose unit is a time. Out: a canonical name, or
 
 from __future__ import annotations
 
-from pipeline.criteria.quantities import Quantity
+from pipeline.criteria.quantity import Quantity
 from pipeline.criteria.scene import Scene
+from pipeline.criteria.times import time_lexicon
 from pipeline.criteria.variables import variable
-from pipeline.criteria.windows import time_lexicon
 from pipeline.vocab.criteria_words import word_sets
 
 _NEAR = 6  # tokens between two ages

@@ -14,9 +14,11 @@ from pipeline.criteria.lexer import Tokens
 from pipeline.criteria.marks import HEAD, NAME, Marks
 from pipeline.criteria.names import Names
 from pipeline.criteria.ordinals import Ordinal, OrdinalReader
-from pipeline.criteria.quantities import Quantity, QuantityReader
+from pipeline.criteria.quantities import QuantityReader
+from pipeline.criteria.quantity import Quantity
 from pipeline.criteria.scene import ConstraintReading, Scene
 from pipeline.criteria.subjects import Subject, Subjects
+from pipeline.criteria.times import time_lexicon
 from pipeline.criteria.variables import find_mentions
 from pipeline.criteria.windows import WindowReader, WindowReading, share_ties
 
@@ -56,6 +58,7 @@ class Resolver:
         self.ages = Ages(self.scene)
         self.names = Names(self.scene)
         self.out = Reading()
+        self.at = 0  # the quantity that is filed
 
     def read(self) -> Reading:
         """Returns the reading of the whole item."""
@@ -69,15 +72,16 @@ class Resolver:
                 entries.append((quantity.first, quantity))
         entries.sort(key=lambda entry: entry[0])
         for _, entry in entries:
+            before = self.scene.previous
             if isinstance(entry, Ordinal):
                 self.ordinal(entry)
             else:
-                before = self.scene.previous
+                self.at = self.quantities.index(entry, self.at)
                 self.quantity(entry)
                 if entry.op is None and entry.unit is None and self.scene.previous is before:
                     continue  # a bare number of which nothing came: "all three less than 2.5 x ULN"
             self.scene.previous_end = max(self.end_of(entry), self.scene.previous_end)
-            if not (isinstance(entry, Quantity) and self.is_window(entry)):
+            if self.scene.previous is not before:
                 self.scene.filed_end = self.scene.previous_end
         share_ties(self.out.windows, self.tokens)
         self.share_units()
@@ -92,10 +96,6 @@ class Resolver:
                 own = mention.first < entry.last and mention.variable in before.variables
                 return mention.last if own else entry.last
         return entry.last
-
-    def is_window(self, found: Quantity) -> bool:
-        """True where a quantity was filed as a window."""
-        return bool(self.out.windows) and self.out.windows[-1].quantity is found
 
     def ordinal(self, found: Ordinal) -> None:
         """Files the values of a scale as a constraint."""
@@ -125,12 +125,18 @@ class Resolver:
             return
         if self.is_count_of_list(found):
             return
+        if self.awaits(found):
+            self.out.unread.append(found)
+            return
         if self.subjects.is_definition(found):
             return
         subject = self.subjects.of(found)
         found.op = found.op or self.subjects.extreme(found)
         scored = self.names.scored(found) if not subject.names else ""
         if found.op is None and not scored and not self.subjects.accept_bare(found, subject.is_known):
+            return
+        if scored and found.op in (None, "between"):
+            self.list_values(found, scored)
             return
         if not subject.names:
             surface, end = (scored, 0) if scored else self.names.surface(found)
@@ -143,6 +149,41 @@ class Resolver:
         self.constrain(found, subject)
         if subject.is_odd:
             self.out.odd_unit.append(self.out.constraints[-1])
+
+    def list_values(self, found: Quantity, name: str) -> None:
+        """Files "score of 9 or 10", "score of 1,2 or 3" as the values of a scale without a name of ours."""
+        values = self.words[found.number].split(",") if found.op is None else []
+        if found.op is None and all(len(value) <= 2 for value in values):
+            while self.scene.word(found.last) in ("or", "and", ",") and self.is_bare_member(found.last + 1):
+                values.append(self.words[found.last + 1])
+                found.last += 2
+        if len(values) < 2:
+            self.bound(found, Subject([name], False), found.op or "eq", found.value, None)
+            return
+        self.keep(
+            ConstraintReading(found.first, found.last, [name], False, "in", values=values, quantity=found)
+        )
+
+    def is_bare_member(self, at: int) -> bool:
+        """True for a small number at the end of a list of values."""
+        if at >= len(self.words) or not self.words[at].isdigit() or len(self.words[at]) > 2:
+            return False
+        return (
+            at + 1 == len(self.words)
+            or not self.words[at + 1].isalpha()
+            or self.words[at + 1] in ("or", "and", "on", "at", "in")
+        )
+
+    def awaits(self, found: Quantity) -> bool:
+        """True for the first limit of ">= 1 and <= 6 months after surgery", which has unit and meaning behind the second."""
+        after = self.quantities[self.at + 1] if self.at + 1 < len(self.quantities) else None
+        if found.unit is not None or after is None or after.unit is None or after.unit.window is None:
+            return False
+        if {found.op, after.op} not in ({"ge", "le"}, {"ge", "lt"}, {"gt", "le"}, {"gt", "lt"}):
+            return False
+        tied = time_lexicon().behind.match(self.words, after.last) is not None  # "<= 6 months after": no age
+        aged = self.subjects.inside(found) is not None and not tied
+        return self.is_next(found, after) and not aged and self.subjects.left(found) is None
 
     def catch_up(self, found: Quantity, subject: Subject) -> None:
         """Rule `catch up`: "< 30 or > 69 years old" names its subject behind the second limit only."""
@@ -176,7 +217,9 @@ class Resolver:
         tail = self.words[found.last : found.last + 4]
         if tail[:2] == ["of", "the"]:
             return any(word in ("following", "criteria", "below", "above") for word in tail[2:4])
-        if tail[:1] == ["of"] and found.unit is None and found.reference is None:
+        if found.value < 1 and found.word_number and tail[:1] == ["of"]:
+            return True  # "at least half of the days"
+        if tail[:1] == ["of"] and found.unit is None and found.reference is None and found.op != "between":
             return found.word_number or not any(ch.isdigit() for ch in "".join(tail[1:2]))
         return False
 
@@ -248,6 +291,7 @@ class Resolver:
             return
         if found.pair is not None:
             return
+        self.take_first_limit(found)
         window = self.windows.read(found, self.out.windows[-1] if self.out.windows else None)
         if window is None:
             if found.op is not None:
@@ -258,6 +302,22 @@ class Resolver:
                 start = max(start, self.out.windows[-1].last)
             window.event = self.windows.event(window, start)
             self.out.windows.append(window)
+
+    def take_first_limit(self, found: Quantity) -> None:
+        """Makes one range of ">= 1 and <= 6 months", and one unit of "6 months to 5 years"."""
+        before = self.out.unread[-1] if self.out.unread else None
+        if before is not None and (before.op, found.op) == ("ge", "le") and self.is_next(before, found):
+            self.out.unread.pop()
+            found.first, found.op = before.first, "between"
+            found.value, found.high = before.value, found.value
+        if found.low_unit is not None and found.unit is not None:
+            ratio = found.low_unit.factor / found.unit.factor
+            found.value, found.low_unit = float(f"{found.value * ratio:.4g}"), None
+
+    def is_next(self, before: Quantity, found: Quantity) -> bool:
+        """True when conjunctions are all that stands between two quantities."""
+        between = self.words[before.last : found.first]
+        return before.last <= found.first and len(between) <= 2 and all(word in _CATCH_UP for word in between)
 
     def share_units(self) -> None:
         """Gives the first of two limits the unit printed behind the second: ">= 15 and <= 65 years"."""

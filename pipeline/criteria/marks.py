@@ -13,7 +13,7 @@ from pipeline.criteria.categories import category_words, is_disease_ending
 from pipeline.criteria.concepts import concept_words
 from pipeline.criteria.lexer import Tokens
 from pipeline.criteria.ordinals import head_words, is_roman, lettered_words
-from pipeline.criteria.quantities import lexicon
+from pipeline.criteria.quantity import lexicon
 from pipeline.criteria.statements import cue_words
 from pipeline.criteria.variables import variable_words
 from pipeline.vocab.concepts import drug_names

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from pipeline.criteria.lexer import SIGN, WORD
-from pipeline.criteria.quantities import Quantity
+from pipeline.criteria.quantity import Quantity
 from pipeline.criteria.scene import Scene
 from pipeline.vocab.criteria_words import word_sets
 
@@ -21,7 +21,7 @@ class Names:
         self.tokens = scene.tokens
         self.words = scene.words
         links, subgroups = word_sets("variable_links"), word_sets("subgroups")
-        self.stop, self.trail = links["stop"], links["trail"]
+        self.stop, self.trail, self.visits = links["stop"], links["trail"], links["visits"]
         self.scores, self.generic = word_sets("subjects")["scores"], word_sets("subjects")["generic"]
         self.groups, self.openers = subgroups["words"], subgroups["openers"]
 
@@ -44,7 +44,7 @@ class Names:
         words, kinds = self.words, self.tokens.kinds
         floor = max(self.scene.clause[at], self.scene.previous_end if self.scene.previous_end <= at else 0)
         last = at
-        while last > floor and words[last - 1] in self.trail:
+        while last > floor and (words[last - 1] in self.trail or self._joins_visits(last - 1, at)):
             last = self._before_bracket(last, floor) if words[last - 1] in (")", "]") else last - 1
         first = self._start(last, floor)
         while first < last and kinds[first] != WORD:
@@ -52,6 +52,11 @@ class Names:
         if first < last and all(word in self.generic for word in words[first:last]):
             first = self._before_generic(first, floor)
         return self.tokens.surface(first, last)
+
+    def _joins_visits(self, at: int, comparator: int) -> bool:
+        """True for the "and" of "at screening visit and baseline visit" in front of a comparator."""
+        joins = self.words[at] in ("and", "or") and at + 1 < comparator
+        return joins and self.words[at - 1] in self.visits and self.words[at + 1] in self.visits
 
     def _start(self, last: int, floor: int) -> int:
         """Returns the first token of a name that ends in front of a token."""
@@ -162,9 +167,12 @@ class Names:
 
     def scored(self, found: Quantity) -> str:
         """Returns the score named in "Alcohol Contemplation Ladder score of 9", "Category of 3 to 4", as printed."""
-        if found.unit is not None or self.scene.word(found.first - 1) not in ("of", "=", ":"):
+        if found.unit is not None:
             return ""
-        if self.scene.word(found.first - 2) not in self.scores:
+        before = self.scene.word(found.first - 1)
+        if before in self.scores - {"level", "number", "count"} and found.op == "between":
+            return self.surface_before(found.first)
+        if before not in ("of", "=", ":") or self.scene.word(found.first - 2) not in self.scores:
             return ""
         return self.surface_before(found.first)
 

@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import Any
 
 from pipeline.criteria.lexer import NUMBER, Tokens
-from pipeline.criteria.quantities import Op, _joined, lexicon
+from pipeline.criteria.quantity import Op, joined, lexicon
 from pipeline.criteria.variables import Mention, Mentions, variable
 from pipeline.vocab.criteria_words import clinical_variables, ordinal_scales
 from pipeline.vocab.units import read_unit
@@ -184,7 +184,7 @@ class OrdinalReader:
         while at < len(self.words):
             compared = lex.before.match(self.words, at)
             if compared is not None:
-                op = compared[0] if op is None else _joined(op, compared[0])
+                op = compared[0] if op is None else joined(op, compared[0])
                 at = compared[1]
                 continue
             read = self.member(at, scale)
@@ -227,7 +227,7 @@ class OrdinalReader:
                     longer = lex.before.match(self.words, start - further) if start >= further else None
                     if longer is not None and longer[1] >= found[1]:
                         best, found = start - further, longer
-                return best, found[0] if op is None else _joined(found[0], op)
+                return best, found[0] if op is None else joined(found[0], op)
             break
         return at, op
 

@@ -9,87 +9,12 @@ then a comparator behind it ("18 years or older"). All words come from `criteria
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import Any, Literal
 
 from pipeline.criteria.lexer import NUMBER, WORD, Tokens, number_value
-from pipeline.criteria.numbers import NumberReader, number_words
-from pipeline.criteria.phrases import Phrases
-from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
+from pipeline.criteria.numbers import NumberReader
+from pipeline.criteria.quantity import Op, Quantity, Reference, joined, lexicon
+from pipeline.vocab.criteria_words import word_sets
 from pipeline.vocab.units import Unit
-
-Op = Literal["lt", "le", "gt", "ge", "eq", "between"]
-Reference = Literal["ULN", "LLN", "normal", "baseline"]
-
-
-@dataclass(slots=True)
-class Quantity:
-    """One quantity. `first` is its first token (comparator or number), `number` its number, `last` the token behind.
-
-    `op` is None for a bare number; `high` is the end of a range, `pair` the second number of "140/90". `low_unit` is
-    the unit of the first number where a range names two ("6 months to 2 years"); `open_low` and `open_high` tell which
-    end of a range is not part of it ("2 to < 12 years").
-    """
-
-    first: int
-    number: int
-    last: int
-    op: Op | None
-    value: float
-    high: float | None = None
-    pair: float | None = None
-    unit: Unit | None = None
-    low_unit: Unit | None = None
-    reference: Reference | None = None
-    hyphen: bool = False
-    word_number: bool = False
-    open_low: bool = False
-    open_high: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """The tables of `criteria_lexicon.toml` that the quantity rules need."""
-
-    before: Phrases[Op]
-    after: Phrases[Op]
-    openers: Phrases[None]
-    fillers: frozenset[str]
-    separators: frozenset[str]
-    and_separators: frozenset[str]
-    inclusive: Phrases[None]
-    times: frozenset[str]
-    reference_gap: frozenset[str]
-    references: Phrases[Reference]
-    numbers: dict[str, float]
-    multiples: dict[str, float]
-    past: frozenset[str]
-
-
-@cache
-def lexicon() -> Lexicon:
-    """Returns the tables, built once."""
-    data: dict[str, Any] = criteria_lexicon()
-    ranges, references = data["ranges"], data["references"]
-    return Lexicon(
-        before=Phrases((p, op) for op, ps in data["comparators"]["before"].items() for p in ps),
-        after=Phrases((p, op) for op, ps in data["comparators"]["after"].items() for p in ps),
-        openers=Phrases((p, None) for p in ranges["openers"]),
-        fillers=frozenset(data["fillers"]["words"]),
-        separators=frozenset(ranges["separators"]),
-        and_separators=frozenset(ranges["and_separators"]),
-        inclusive=Phrases((p, None) for p in ranges["inclusive"]),
-        times=frozenset(references["times"]),
-        reference_gap=frozenset(references["between"]),
-        references=Phrases(
-            (p, name) for name in ("ULN", "LLN", "normal", "baseline") for p in references[name]
-        ),
-        numbers=number_words(),
-        multiples={word: float(value) for word, value in data["multiples"].items()},
-        past=frozenset(data["time"]["past"]),
-    )
-
 
 _MAX_FILLERS = 5
 _HIGHER = frozenset({"higher", "greater", "above", "over", "exceeding"})
@@ -145,17 +70,20 @@ class QuantityReader:
 
     def compared(self, first: int, at: int, op: Op) -> Quantity | None:
         """Rule `comparator`: "at least 18 years", ">= 1.5 x ULN", "> ULN"."""
-        again = self.lex.before.match(self.words, at)
-        if again is not None:  # "greater than (>) 2", "no less than or equal to"
-            op = _joined(op, again[0])
-            at = again[1]
-        limit = self.limit(first, at, op)
+        limit = self.limit(first, at, op)  # first: the "lower" of "< lower limit" is no comparator
         if limit is not None:
             return limit
+        again = self.lex.before.match(self.words, at)
+        if again is not None:  # "greater than (>) 2", "no less than or equal to"
+            op = joined(op, again[0])
+            at = again[1]
+            limit = self.limit(first, at, op)
+            if limit is not None:
+                return limit
         start = self.skip_fillers(at)
         again = self.lex.before.match(self.words, start) if start > at else None
         if again is not None:
-            op, start = _joined(op, again[0]), self.skip_fillers(again[1])
+            op, start = joined(op, again[0]), self.skip_fillers(again[1])
         found = self.amount(first, start, op)
         timed = found is not None and found.unit is not None and found.unit.window is not None
         if timed and self.words[first] == "over" and self.words[first + 1] in ("the", "a"):
@@ -444,19 +372,3 @@ class QuantityReader:
         if self.words[at] in self.sets["last_behind"]:
             return end >= self.size or self.words[end] in (",", ".", ";", ")", "and", "or", "of")
         return True
-
-
-_ORDER: dict[tuple[str, str], Op] = {
-    ("gt", "eq"): "ge",
-    ("lt", "eq"): "le",
-    ("eq", "gt"): "ge",
-    ("eq", "lt"): "le",
-    ("eq", "ge"): "ge",
-    ("eq", "le"): "le",
-}
-
-
-def _joined(first: Op, second: Op) -> Op:
-    """Returns what two comparators in a row mean: "more than (>)" is gt, "greater than (>=)" is ge, "at least >" is ge."""
-    stronger = second if second in ("ge", "le") and first in ("gt", "lt", "eq") else first
-    return _ORDER.get((first, second), stronger)

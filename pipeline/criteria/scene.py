@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.criteria.lexer import SIGN, Tokens
-from pipeline.criteria.quantities import Quantity
+from pipeline.criteria.quantity import Quantity
 from pipeline.criteria.variables import Mentions
 
 
@@ -35,7 +35,7 @@ class Scene:
 
     `clause` holds for every token the first token of its clause; `previous` is the constraint read last and
     `previous_end` the token behind the quantity read last, whatever became of it, or behind the name it took;
-    `filed_end` is the same for the last quantity that is no window.
+    `filed_end` is the same for the last quantity that is a constraint.
     """
 
     __slots__ = ("clause", "filed_end", "mentions", "previous", "previous_end", "tokens", "words")

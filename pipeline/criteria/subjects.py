@@ -9,24 +9,11 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from pipeline.criteria.lexer import NUMBER
-from pipeline.criteria.quantities import Op, Quantity, lexicon
+from pipeline.criteria.quantity import Op, Quantity, lexicon
 from pipeline.criteria.scene import ConstraintReading, Scene
-from pipeline.criteria.variables import Mention, variable
+from pipeline.criteria.variables import Mention, told_by_units, variable
 from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
 
-_UNIT_VARIABLE = {
-    "kg/m2": "bmi",
-    "Cel": "temperature",
-    "[degF]": "temperature",
-    "mL/min/{1.73_m2}": "egfr",
-    "{cigarettes}/d": "smoking",
-    "{pack_years}": "smoking",
-    "{packs}/d": "smoking",
-    "{packs}/a": "smoking",
-    "{drinks}/wk": "alcohol",
-    "{drinks}/d": "alcohol",
-    "{cups}/d": "caffeine",
-}
 _LENGTHS = frozenset({"mm", "cm"})
 _RELATIVE = frozenset({"{percentile}", "{SD}"})  # of any measured variable
 _PRESSURES = frozenset({"mm[Hg]"})
@@ -38,10 +25,6 @@ _REPEATS = frozenset(
     {"or", "and", "if", "unless", "case", "(", "but"}
 )  # what brings a second limit on the same
 _REACH = 14  # tokens between a name and its number
-
-
-# a counted thing that tells what is meant whatever else is named: "drink more than 5 cups of coffee"
-_DECISIVE = {"{cigarettes}": "smoking", "{packs}": "smoking", "{pack_years}": "smoking", "{cups}": "caffeine"}
 
 
 class Subject(NamedTuple):
@@ -98,11 +81,11 @@ class Subjects:
         return Subject([], False)
 
     def decided(self, found: Quantity) -> str | None:
-        """Returns the variable that the counted thing alone decides; of cups, where it is coffee or tea."""
+        """Returns the variable that the counted thing alone decides: cigarettes, or cups of coffee or tea."""
         thing = found.unit.ucum.split("/")[0] if found.unit is not None else ""
-        if thing == "{cups}" and not self.sets["of_caffeine"] & set(self.words[found.first : found.last + 5]):
-            return None
-        return _DECISIVE.get(thing)
+        if thing == "{cups}" and self.sets["of_caffeine"] & set(self.words[found.first : found.last + 5]):
+            return "caffeine"
+        return told_by_units()[1].get(thing)
 
     def restates(self, found: Quantity, before: ConstraintReading) -> bool:
         """True for "GFR >= 30 mL/min (>= 0.5 mL/s) by Cockcroft-Gault", which says the limit again in another unit."""
@@ -193,7 +176,7 @@ class Subjects:
                 return "blood_pressure"
             if found.unit.ucum in _LENGTHS and self.sets["lesions"] & set(self.words):
                 return "lesion_size"  # "at least one lesion ... that can be measured as >= 20 mm"
-            return _UNIT_VARIABLE.get(found.unit.ucum)
+            return told_by_units()[0].get(found.unit.ucum)
         if found.pair is not None and 90 <= found.value <= 220 and 40 <= found.pair <= 130:
             return "blood_pressure"
         return None
@@ -354,7 +337,8 @@ class Subjects:
         between = self.words[before.last : found.first]
         if any(self.tokens.kinds[at] == NUMBER for at in range(before.last, found.first)):
             return False
-        if not all(word in self.sets["connectors"] or word in self.groups for word in between):
+        linking = self.sets["connectors"] | self.sets["of_limits"] | self.groups
+        if not all(word in linking for word in between):
             named = self.scene.word(found.first - 1)  # "LVEF > 40 % and SF > 28 %": a name of its own
             if named.isalpha() and not (
                 named in self.sets["connectors"] or named in self.stop or named in self.groups
@@ -415,9 +399,6 @@ class Subjects:
                 and spec.family not in ("treatment", "concomitant medication")
             )
         return spec.family not in ("concomitant medication", "treatment", "procedure", "tumor extent")
-
-    def _only_bare(self, first: int, last: int) -> bool:
-        return all(word in self.bare for word in self.words[first:last])
 
 
 def _same_kind(code: str, units: tuple[str, ...]) -> bool:

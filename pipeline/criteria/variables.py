@@ -120,3 +120,11 @@ def _chosen(names: list[_Name], tokens: Tokens, first: int, last: int) -> _Name 
 def variable(name: str) -> Variable:
     """Returns a clinical variable by its canonical name."""
     return clinical_variables()[name]
+
+
+@cache
+def told_by_units() -> tuple[dict[str, str], dict[str, str]]:
+    """Returns the variables that a unit tells where none is named, and those that a counted thing decides."""
+    rows = clinical_variables().values()
+    told = {unit: row.id for row in rows for unit in row.told_by}
+    return told, {thing: row.id for row in rows for thing in row.counted_in}

@@ -7,13 +7,12 @@ In: a `Quantity` and the words around it. Out: a `WindowReading`, or None where 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
 from pipeline.criteria.lexer import NUMBER, WORD, Tokens
-from pipeline.criteria.phrases import Phrases
-from pipeline.criteria.quantities import Op, Quantity
-from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
+from pipeline.criteria.quantity import Op, Quantity
+from pipeline.criteria.times import time_lexicon
+from pipeline.vocab.criteria_words import word_sets
 
 Direction = Literal["before", "after", "during", "since", "for", "within"]
 
@@ -33,46 +32,8 @@ class WindowReading:
     event: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TimeLexicon:
-    """The `[time]` tables: prepositions before a span, direction words behind it."""
-
-    past: frozenset[str]
-    future: frozenset[str]
-    first: frozenset[str]
-    modifiers: frozenset[str]
-    within: frozenset[str]
-    during: frozenset[str]
-    for_: frozenset[str]
-    until: frozenset[str]
-    frequency: frozenset[str]
-    lengths: frozenset[str]
-    behind: Phrases[str]
-    anchors: Phrases[str]
-
-
-@cache
-def time_lexicon() -> TimeLexicon:
-    """Returns the tables of time, built once."""
-    data: dict[str, Any] = criteria_lexicon()
-    time = data["time"]
-    return TimeLexicon(
-        past=frozenset(time["past"]),
-        future=frozenset(time["future"]),
-        first=frozenset(time["first"]),
-        modifiers=frozenset(time["modifiers"]),
-        within=frozenset(time["within"]),
-        during=frozenset(time["during"]),
-        for_=frozenset(time["for"]),
-        until=frozenset(time["until"]),
-        frequency=frozenset(time["frequency"]),
-        lengths=frozenset(time["lengths"]),
-        behind=Phrases((p, kind) for kind in ("before", "after", "since", "ago", "of") for p in time[kind]),
-        anchors=Phrases((p, name) for name, ps in data["anchors"].items() for p in ps),
-    )
-
-
 _MAX_ANCHOR = 10
+_MAX_EVENT = 14
 _MAX_BACK = 7
 
 
@@ -391,10 +352,12 @@ class WindowReader:
         """
         if self.word(window.last) == "history" and self.word(window.last + 1) == "of":
             end = window.last + 2
-            while end < len(self.words) and self.words[end] not in self.sets["anchor_stop"]:
+            while end < min(len(self.words), window.last + _MAX_EVENT) and (
+                self.words[end] not in self.sets["anchor_stop"]
+            ):
                 end += 1
             return self.tokens.surface(window.last + 2, end) or None
-        first = max(start, window.first - 14)
+        first = max(start, window.first - _MAX_EVENT)
         last = window.first
         words = self.words
         while last > first and (

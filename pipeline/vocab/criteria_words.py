@@ -27,6 +27,8 @@ class Variable(NamedTuple):
     symbols: tuple[str, ...]
     scale: str | None
     context: tuple[str, ...] = ()
+    told_by: tuple[str, ...] = ()
+    counted_in: tuple[str, ...] = ()
 
 
 def load_toml(name: str) -> dict[str, Any]:
@@ -52,6 +54,8 @@ def clinical_variables() -> dict[str, Variable]:
             tuple(row.get("symbols", ())),
             row.get("scale"),
             tuple(row.get("context", ())),
+            tuple(row.get("told_by", ())),
+            tuple(row.get("counted_in", ())),
         )
     return out
 

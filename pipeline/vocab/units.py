@@ -85,7 +85,7 @@ _POWER = re.compile(
 _MAY_SCALE = re.compile(r"[ \u00a0]?[^\W_A-Za-zµμ]|[ \u00a0]?[xXkKGTtmbl]|[ \u00a0]?[^\w\s%/,.;:()<>=\[\]-]")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SCALE_WORD = re.compile(
-    r"[ \u00a0]?(thousand|million|billion|lakhs?|K(?=[/ ]?(?:/|per|cells|µ|μ|u|mm))|k(?=/)|G(?=/)|T(?=/))"
+    r"[ \u00a0]?(thousand|million|billion|lakhs?|K(?=[/ ]?(?:/|per|cells|µ|μ|u|mm))|k(?=/)|G(?= ?/ ?[lL])|T(?= ?/ ?[lL]))"
 )
 _SCALE_POWER = {
     "thousand": 3,

@@ -121,6 +121,9 @@ def test_two_spellings_of_one_comparison_are_one(one: str, other: str) -> None:
         "except ",
         "no ",
         "a/b",
+        "1 year history of ",
+        "≥1 and ≤6 months ",
+        "score of 1, ",
     ],
 )
 def test_a_long_run_of_one_form_is_read_as_any_text(unit: str) -> None:

@@ -1,0 +1,49 @@
+"""The words of time of `criteria_lexicon.toml`: prepositions before a span, direction words behind it, anchors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pipeline.criteria.phrases import Phrases
+from pipeline.vocab.criteria_words import criteria_lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLexicon:
+    """The `[time]` tables: prepositions before a span, direction words behind it."""
+
+    past: frozenset[str]
+    future: frozenset[str]
+    first: frozenset[str]
+    modifiers: frozenset[str]
+    within: frozenset[str]
+    during: frozenset[str]
+    for_: frozenset[str]
+    until: frozenset[str]
+    frequency: frozenset[str]
+    lengths: frozenset[str]
+    behind: Phrases[str]
+    anchors: Phrases[str]
+
+
+@cache
+def time_lexicon() -> TimeLexicon:
+    """Returns the tables of time, built once."""
+    data: dict[str, Any] = criteria_lexicon()
+    time = data["time"]
+    return TimeLexicon(
+        past=frozenset(time["past"]),
+        future=frozenset(time["future"]),
+        first=frozenset(time["first"]),
+        modifiers=frozenset(time["modifiers"]),
+        within=frozenset(time["within"]),
+        during=frozenset(time["during"]),
+        for_=frozenset(time["for"]),
+        until=frozenset(time["until"]),
+        frequency=frozenset(time["frequency"]),
+        lengths=frozenset(time["lengths"]),
+        behind=Phrases((p, kind) for kind in ("before", "after", "since", "ago", "of") for p in time[kind]),
+        anchors=Phrases((p, name) for name, ps in data["anchors"].items() for p in ps),
+    )
