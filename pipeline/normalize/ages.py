@@ -123,7 +123,7 @@ _RANGE = re.compile(
 )
 _AT_LEAST = re.compile(
     r"(?:(?:>=?|≥|from|over|above|older than|at least|minimum(?: age)?:?|min\.?)\s*(\d{1,3})\s*([^\W\d_]*))"
-    r"|(?:(\d{1,3})\s*([^\W\d_]*)\.?(?:\s+old)?\s*(?:\+|and (?:over|above|older|up)|or (?:over|above|older|more)|以上|이상))",
+    r"|(?:(\d{1,3})\s*([^\W\d_]*)\.?(?:\s+old)?\s*(?:(?:to|-|–) (?:older adult|any|no |unlimited|n/?a)|\+|and (?:over|above|older|up)|or (?:over|above|older|more)|以上|이상))",
     re.I,
 )
 _AT_MOST = re.compile(

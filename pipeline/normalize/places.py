@@ -83,6 +83,11 @@ def _split_place(context: Context, source: SourceLocation) -> SourceLocation:
         return source
     parts = [part.strip() for part in words.split(",") if part.strip()]
     country: str | None = None
+    if len(parts) > 2 and find_country(parts[0]) and not find_country(parts[-1]):
+        # `United States, Connecticut, Hamden, 06518`
+        head, *rest = parts
+        parts = [part for part in reversed(rest) if not _ZIP.fullmatch(part)]
+        parts += [part for part in rest if _ZIP.fullmatch(part)] + [head]
     for size in (2, 1):
         if len(parts) >= size and find_country(", ".join(parts[-size:])):
             country = ", ".join(parts[-size:])

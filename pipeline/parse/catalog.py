@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.readers.shape import Adapter
 from pipeline.registries.anzctr.adapter import ADAPTER as ANZCTR
+from pipeline.registries.aggregator.adapter import ADAPTER as AGGREGATOR
 from pipeline.registries.chictr.adapter import ADAPTER as CHICTR
 from pipeline.registries.cris.adapter import ADAPTER as CRIS
 from pipeline.registries.ctgov.adapter import ADAPTER as CTGOV
@@ -51,7 +52,7 @@ ADAPTERS: Final[tuple[Adapter, ...]] = (
 )
 
 # Asked last: reads any page about one trial. Its source is the page's own site.
-GENERIC_ADAPTER: Final[Adapter | None] = None
+GENERIC_ADAPTER: Final = AGGREGATOR
 
 
 def adapter_of(source: str) -> Adapter | None:

@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from pipeline.errors import UnreadableInput
 from pipeline.findings import Finding, FindingKind
+from pipeline.model.codes import IdentifierRole
 from pipeline.model.envelope import Snapshot
 from pipeline.model.registry import RegistryFacts
-from pipeline.model.source import SourceRecord, Value
+from pipeline.model.source import SourceIdentifier, SourceRecord, Value
 from pipeline.parse.catalog import ADAPTERS, GENERIC_ADAPTER, adapter_of
 from pipeline.parse.containers import Part, open_parts
 from pipeline.parse.page_source import source_of_page
@@ -22,6 +23,8 @@ from pipeline.parse.sniffing import Form
 from pipeline.readers.document import Digests, LeafAccount
 from pipeline.readers.shape import Adapter, Shape
 from pipeline.readers.wrong_pages import recognize_wrong_page
+from pipeline.vocab.identifier_patterns import registries_of_ids
+from pipeline.vocab.registries import registry_of_id
 
 # A foreign document has thousands of unknown leaves; the first ones tell.
 _UNKNOWN_LEAVES_SHOWN: Final = 50
@@ -84,21 +87,27 @@ def recognize(readings: Readings, source: str | None, html: bytes = b"") -> tupl
     for adapter in adapters:
         if shape := _shape_of(adapter, readings):
             return adapter, shape
-    for adapter in adapters:
-        for page in adapter.wrong_pages:
-            document = readings.reading(page.document)
-            if document is not None and page.recognizes(document):
-                raise UnreadableInput(page.reason, page.message, readings.member)
-    wrong = recognize_wrong_page(html) if html else None
-    if wrong:
+    _refuse_wrong_pages(adapters, readings)
+    if html and (wrong := recognize_wrong_page(html)):
         raise UnreadableInput(wrong.reason, wrong.message, readings.member)
-    if GENERIC_ADAPTER and named is None and (shape := _shape_of(GENERIC_ADAPTER, readings)):
-        return GENERIC_ADAPTER, shape
+    if named is None:
+        if shape := _shape_of(GENERIC_ADAPTER, readings):
+            return GENERIC_ADAPTER, shape
+        _refuse_wrong_pages((GENERIC_ADAPTER,), readings)
     if named:
         message = f"this is no page of {named.facts.name} in a form known here; try without --source {source}"
     else:
         message = "no source recognizes this document; name it with --source, or see `trialmill registries`"
     raise UnreadableInput("unrecognized", message, readings.member)
+
+
+def _refuse_wrong_pages(adapters: Sequence[Adapter], readings: Readings) -> None:
+    """Raise UnreadableInput where an adapter knows the document as a page that holds no registration."""
+    for adapter in adapters:
+        for page in adapter.wrong_pages:
+            document = readings.reading(page.document)
+            if document is not None and page.recognizes(document):
+                raise UnreadableInput(page.reason, page.message, readings.member)
 
 
 def _shape_of(adapter: Adapter, readings: Readings) -> Shape[Any] | None:
@@ -135,8 +144,9 @@ def _read_members(
         if adapter is GENERIC_ADAPTER:
             facts = replace(facts, code=source or source_of_page(snapshot.url))
             record = replace(record, source=facts.code)
-        if registration_id and record.registration_id is None:
-            record = replace(record, registration_id=Value(registration_id, "--id"))
+        if record.registration_id is None:
+            url = snapshot.url if adapter is GENERIC_ADAPTER else None
+            record = _with_given_id(record, registration_id, url)
         yield SourceReading(
             record,
             facts,
@@ -149,6 +159,20 @@ def _read_members(
         )
     if not found:
         raise UnreadableInput("no_records", "a list of records without a record", readings.member)
+
+
+def _with_given_id(record: SourceRecord, given: str | None, url: str | None) -> SourceRecord:
+    """Return the record of a page that prints no id with the one given, else with the only one of its address."""
+    found = registries_of_ids(url or "")
+    if given is None and len(found) != 1:
+        return record
+    value = Value(given, "--id") if given else Value(found[0][0].value, "url")
+    return replace(
+        record,
+        registration_id=value,
+        registry=registry_of_id(str(value.raw)) or record.registry,
+        identifiers=(SourceIdentifier(value, IdentifierRole.REGISTRATION), *record.identifiers),
+    )
 
 
 def _unread(leaves: LeafAccount) -> tuple[Finding, ...]:

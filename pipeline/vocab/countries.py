@@ -70,3 +70,15 @@ def _turned(raw: str) -> str:
     """Return 'Congo, Democratic Republic of the' as 'democratic republic of the congo'."""
     name, comma, form = raw.partition(",")
     return fold(f"{form} {name}") if comma else ""
+
+
+def is_place(text: str) -> bool:
+    """Return whether a line names a place: it ends with a country (or starts with one).
+
+    >>> is_place("Seoul, Korea, Republic of"), is_place("Example Hospital")
+    (True, False)
+    """
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) > 2 and find_country(parts[0]):
+        return True
+    return any(find_country(", ".join(parts[-count:])) for count in (1, 2) if len(parts) > count)

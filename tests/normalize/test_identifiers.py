@@ -6,7 +6,8 @@ from pipeline.findings import FindingKind
 from pipeline.model.codes import IdentifierRole, IdentifierType
 from pipeline.model.source import SourceIdentifier, Value
 from pipeline.normalize.context import Context
-from pipeline.normalize.identifiers import canonical_registration_id, find_ids, normalize_identifiers
+from pipeline.normalize.identifiers import canonical_registration_id, normalize_identifiers
+from pipeline.vocab.identifier_patterns import find_ids
 
 
 @pytest.mark.parametrize(

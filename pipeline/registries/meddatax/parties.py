@@ -23,8 +23,9 @@ from pipeline.model.source import (
     Value,
 )
 from pipeline.readers.page_text import PageText
+from pipeline.readers.sites import pair_sites
 from pipeline.readers.text_reader import Line
-from pipeline.vocab.countries import find_country
+from pipeline.vocab.countries import find_country, is_place
 
 _CLASSES: Final = frozenset({code.value for code in SponsorClass})
 _STATUSES: Final = frozenset({code.value for code in OverallStatus})
@@ -102,34 +103,13 @@ def _after(document: PageText, line: Line | None, label: re.Pattern[str]) -> Val
     return value._replace(raw=match[1])
 
 
-def is_place(text: str) -> bool:
-    """Return whether a line names a place: it ends with a country."""
-    parts = [part.strip() for part in text.split(",")]
-    return any(find_country(", ".join(parts[-count:])) for count in (1, 2) if len(parts) > count)
-
-
 def read_locations(document: PageText, lines: Sequence[Line]) -> Iterator[SourceLocation]:
     """Yield the sites: a facility, then `City, State, Country`; either may be absent."""
-    has_facilities = not all(is_place(line.text) for line in lines) or len(lines) % 2 == 0
-    i = 0
-    while i < len(lines):
-        site, status = [lines[i]], []
-        i += 1
-        while i < len(lines) and lines[i].text in _STATUSES:
-            status.append(lines[i])
-            i += 1
-        # A facility may end with a country too; what stands alone before a facility is a place.
-        if has_facilities and i < len(lines) and is_place(lines[i].text):
-            site.append(lines[i])
-            i += 1
-            while i < len(lines) and lines[i].text in _STATUSES:
-                status.append(lines[i])
-                i += 1
-        facility = site[:1] if len(site) == 2 or not is_place(site[0].text) else []
+    for site in pair_sites(lines, is_place, _STATUSES.__contains__):
         yield SourceLocation(
-            facility=document.value(facility),
-            status=document.value(status[:1]),
-            place_text=document.value(site[1:] if facility else site),
+            facility=document.value([site.facility]) if site.facility else None,
+            status=document.value([site.status]) if site.status else None,
+            place_text=document.value([site.place]) if site.place else None,
         )
 
 

@@ -1,0 +1,43 @@
+"""Sites of a study as pages list them: a facility, a recruitment status or none, then city, state and country."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.readers.text_reader import Line
+
+
+class Site(NamedTuple):
+    """The lines of one site; any of them may be absent."""
+
+    facility: Line | None
+    status: Line | None
+    place: Line | None
+
+
+def pair_sites(
+    lines: Sequence[Line], is_place: Callable[[str], bool], is_status: Callable[[str], bool]
+) -> Iterator[Site]:
+    """Yield the sites; two tests tell lines that name a place and those that are a status.
+
+    A facility may end with a country too; what stands alone before a facility is a place.
+    """
+    has_facilities = not all(is_place(line.text) for line in lines) or len(lines) % 2 == 0
+    i = 0
+    while i < len(lines):
+        site, status = [lines[i]], None
+        i += 1
+        for _ in range(2):
+            while i < len(lines) and is_status(lines[i].text):
+                status = status or lines[i]
+                i += 1
+            if len(site) == 1 and has_facilities and i < len(lines) and is_place(lines[i].text):
+                site.append(lines[i])
+                i += 1
+        if len(site) == 2:
+            yield Site(site[0], status, site[1])
+        elif is_place(site[0].text):
+            yield Site(None, status, site[0])
+        else:
+            yield Site(site[0], status, None)

@@ -1,0 +1,1 @@
+"""Any page about one trial, whatever site shows it: labels and headings by a table of synonyms."""

@@ -1,0 +1,106 @@
+"""What a label means: the table of synonyms (`labels.toml`) and the ways in which sites decorate a label."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from pipeline.vocab.code_list import fold
+
+# The longest label of the table has 8 words; a longer line is no label.
+_LONGEST_LABEL: Final = 70
+_PLURAL: Final = re.compile(r"\((?:s|es)\)", re.I)
+
+
+class Label(NamedTuple):
+    """A label as understood: our field, its kind, and the word that says whether it has happened."""
+
+    field: str
+    kind: str
+    qualifier: str | None = None
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("labels.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _fields() -> dict[str, Label]:
+    """Return labels by folded words."""
+    return {
+        fold(words): Label(name, entry["kind"])
+        for name, entry in _table()["fields"].items()
+        for words in entry["labels"]
+    }
+
+
+@lru_cache(maxsize=1)
+def _prefixes() -> list[tuple[str, Label]]:
+    found = [
+        (words, Label(name, entry["kind"]))
+        for name, entry in _table()["fields"].items()
+        for words in entry.get("prefixes", ())
+    ]
+    return sorted(found, key=lambda one: -len(one[0]))
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> list[tuple[re.Pattern[str], Label]]:
+    return [
+        (re.compile(pattern, re.I), Label(name, entry["kind"]))
+        for name, entry in _table()["fields"].items()
+        for pattern in entry.get("patterns", ())
+    ]
+
+
+@lru_cache(maxsize=16384)
+def find_label(text: str) -> Label | None:
+    """Return what a label means, or None where the words are no label.
+
+    >>> find_label("Estimated Study Completion Date:")
+    Label(field='completion', kind='date', qualifier='estimated')
+    >>> find_label("Kurzbeschreibung / Brief summary").field
+    'brief_summary'
+    """
+    if len(text) > _LONGEST_LABEL or not any(char.isalpha() for char in text):
+        return None
+    words = fold(_PLURAL.sub("s", text))
+    if found := _fields().get(words):
+        return found
+    table = _table()
+    parts = words.split()
+    qualifier = next((word for word in parts if word in table["qualifiers"]["words"]), None)
+    if qualifier:
+        parts = [word for word in parts if word not in table["qualifiers"]["words"]]
+    for start in range(len(parts)):
+        if found := _fields().get(" ".join(parts[start:])):
+            return found._replace(qualifier=qualifier)
+        if parts[start] not in ("study", "trial", "clinical", "the", "this", "your", "our", "research"):
+            break
+    pieces = text.split("/")
+    if len(pieces) == 2:
+        return find_label(pieces[1]) or find_label(pieces[0])
+    return None
+
+
+def find_prefix(text: str) -> tuple[Label, str] | None:
+    """Return a label that stands before its value without a colon, and the value.
+
+    >>> find_prefix("Launched by EXAMPLE UNIVERSITY")
+    (Label(field='sponsor', kind='list', qualifier=None), 'EXAMPLE UNIVERSITY')
+    """
+    lower = text.lower()
+    for words, label in _prefixes():
+        rest = text[len(words) :].strip(" :")
+        if lower.startswith(f"{words} ") and rest:
+            return label, rest
+    return None
+
+
+def find_pattern(text: str) -> Label | None:
+    """Return the label that a line of a known form is (`30 participants in 3 patient groups`)."""
+    return next((label for pattern, label in _patterns() if pattern.fullmatch(text)), None)

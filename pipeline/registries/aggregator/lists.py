@@ -1,0 +1,238 @@
+"""Lists of a page: conditions, interventions, arms and outcomes, in the forms in which sites run them together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from pipeline.model.codes import ArmType, InterventionType, OutcomeType
+from pipeline.model.source import (
+    SourceArmGroup,
+    SourceCondition,
+    SourceIntervention,
+    SourceOutcome,
+    Value,
+)
+from pipeline.readers.text_reader import Line
+from pipeline.registries.aggregator.page import Page
+from pipeline.vocab.code_list import fold
+from pipeline.vocab.diseases import split_diseases
+from pipeline.vocab.lists import ARM_TYPE, INTERVENTION_TYPE
+
+# Words run together where a site drops the line break: `DiskectomyIntervertebral Disk Displacement`.
+_GLUED: Final = re.compile(r"(?<=[a-z)])(?=[A-Z][a-z])")
+_TYPE_NAMES: Final = "|".join(
+    sorted(
+        {re.escape(INTERVENTION_TYPE.entries[code.name]["label"]) for code in InterventionType}
+        | {
+            "Behavioural",
+            "Combination Product",
+            "Dietary Supplement",
+            "Diagnostic Test",
+            "Biological/Vaccine",
+            "Procedure/Surgery",
+        },
+        key=len,
+        reverse=True,
+    )
+)
+_TYPED: Final = re.compile(rf"(?P<type>{_TYPE_NAMES})\s*:\s*", re.I)
+_BEFORE_TYPE: Final = re.compile(rf"(?<=[^\s(])\s*(?=(?:{_TYPE_NAMES})\s*:\s)")
+_ARM_TYPES: Final = "|".join(
+    sorted(
+        {re.escape(ARM_TYPE.entries[code.name]["label"]) for code in ArmType} | {"Placebo", "Control"},
+        key=len,
+        reverse=True,
+    )
+)
+_ARM: Final = re.compile(rf"(?P<type>{_ARM_TYPES})(?: arm| group)?\s*:\s*(?P<rest>.*)", re.I)
+_ARM_TYPE_LINE: Final = re.compile(rf"(?P<type>{_ARM_TYPES})(?: arm| group)?\.?", re.I)
+# Where a description starts behind a label: a capital word followed by a small one (`Participants in`).
+_SENTENCE_START: Final = re.compile(r"(?<=\S\s)(?=[A-Z][\w'’-]*,?\s+[a-z(])")
+_STARTER: Final = re.compile(
+    r"(?<=\S\s)(?=(?:The|This|These|Participants?|Patients?|Subjects?|All|Each|Eligible|Individuals|Women|Men|Children|Adults|In|For|During|After|Standard)\s+[a-z])"
+)
+_TIME_FRAME: Final = re.compile(
+    r"\s*[\[(]?\s*\b(?:time\s*frame|timepoint\(?s?\)?|time point)\s*:\s*(?P<time>[^\])]*)[\])]?", re.I
+)
+_SAFETY_ISSUE: Final = re.compile(r"\s*\[\s*(?:designated as )?safety issue\s*:\s*\w+\s*\]", re.I)
+_COLUMN_NAMES: Final = re.compile(
+    r"^(?:name|measure|outcome)\s+time(?:\s*frame)?\s+(?:method|description)\s+", re.I
+)
+_TIME: Final = re.compile(
+    r"(?<=\s)(?:(?:up to|from|through|until|within|at|after|over|during|pre-|post-)\b|(?:baseline|day|days|week|weeks|month|months|year|years|hour|hours)\b(?!\s+of\b)|\d+\s*(?:day|week|month|year|hour|min))",
+    re.I,
+)
+_ORDINAL: Final = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|[-*•])\s+")
+_OUTCOMES: Final = (
+    ("primary_outcomes", OutcomeType.PRIMARY),
+    ("secondary_outcomes", OutcomeType.SECONDARY),
+    ("other_outcomes", OutcomeType.OTHER),
+)
+
+
+def _split(page: Page, line: Line, pieces: Sequence[str]) -> list[Value]:
+    values = [page.value([line], piece.strip(" ;,|")) for piece in pieces if piece.strip(" ;,|")]
+    return [value for value in values if value]
+
+
+def read_conditions(page: Page) -> list[SourceCondition]:
+    """Return the conditions: a line each, or parted by `;`, or run together in one line (which is doubted)."""
+    lines = page.lines("conditions")
+    found: list[Value] = []
+    for line in lines:
+        pieces = list(line.parts) or re.split(r"\s*[;|•]\s*", line.text)
+        if len(pieces) == 1 and len(lines) == 1:
+            pieces = _GLUED.split(line.text)
+            if len(pieces) == 1:
+                pieces = split_diseases(line.text) or pieces
+            if len(pieces) > 1:
+                value = page.value([line])
+                page.doubt("conditions", value, "run together on the page, parted where a name may start")
+        found.extend(_split(page, line, pieces))
+    return [SourceCondition(value) for value in found]
+
+
+def read_interventions(page: Page) -> list[SourceIntervention]:
+    """Return the interventions, with the type that is printed before the name (`Drug: Examplin`)."""
+    found: list[SourceIntervention] = []
+    for line in page.lines("interventions"):
+        pieces = list(line.parts) or re.split(r"\s*[;•]\s*", line.text)
+        for value in _split(page, line, [part for piece in pieces for part in _BEFORE_TYPE.split(piece)]):
+            found.append(_intervention(value))
+    return found
+
+
+def _intervention(value: Value) -> SourceIntervention:
+    words = str(value.raw)
+    match = _TYPED.match(words)
+    if match is None:
+        return SourceIntervention(name=value)
+    return SourceIntervention(
+        name=value._replace(raw=words[match.end() :].strip()), type=value._replace(raw=match["type"])
+    )
+
+
+def read_arms(page: Page) -> tuple[list[SourceArmGroup], list[SourceIntervention]]:
+    """Return the arm groups, and the interventions that the page names only there."""
+    arms: list[SourceArmGroup] = []
+    named: list[SourceIntervention] = []
+    for entry in page.of("arms"):
+        if any(_ARM_TYPE_LINE.fullmatch(line.text) for line in entry.lines):
+            arms.extend(_arms_of_blocks(page, entry.lines))
+            page.taken(entry)
+        elif any("\t" in line.text or _ARM.match(line.text) for line in entry.lines):
+            arms.extend([_arm_of_row(page, line) for line in entry.lines])
+            page.taken(entry)
+    return arms, named
+
+
+def _arm_of_row(page: Page, line: Line) -> SourceArmGroup:
+    """Return the arm of a row `Experimental: label description | Drug: X Other: Y`."""
+    first, _, rest = line.text.partition("\t")
+    match = _ARM.match(first)
+    words = (match["rest"] if match else first).strip()
+    label, description = words, ""
+    if start := _STARTER.search(words) or _SENTENCE_START.search(words):
+        label, description = words[: start.start()].strip(), words[start.start() :].strip()
+        page.doubt("arm_groups.label", page.value([line], words), "label and description run together")
+    return SourceArmGroup(
+        label=page.value([line], label) if label else None,
+        type=page.value([line], match["type"]) if match else None,
+        description=page.value([line], description) if description else None,
+        intervention_names=tuple(_split(page, line, _BEFORE_TYPE.split(rest))),
+    )
+
+
+def _arms_of_blocks(page: Page, lines: Sequence[Line]) -> Iterator[SourceArmGroup]:
+    """Yield the arms of blocks: a label above `Experimental group`, then `Description:` and `Treatment:`."""
+    starts = [i - 1 for i, line in enumerate(lines) if i and _ARM_TYPE_LINE.fullmatch(line.text)]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        match = _ARM_TYPE_LINE.fullmatch(lines[start + 1].text)
+        parts: dict[str, list[Line]] = {"": []}
+        name = ""
+        for line in lines[start + 2 : end]:
+            word = fold(line.text)
+            if word in ("description", "treatment", "treatments"):
+                name = word
+                parts.setdefault(name, [])
+            else:
+                parts[name].append(line)
+        described = [*parts[""], *parts.get("description", [])]
+        given = [*parts.get("treatment", []), *parts.get("treatments", [])]
+        yield SourceArmGroup(
+            label=page.value([lines[start]]),
+            type=page.value([lines[start + 1]], match["type"]) if match else None,
+            description=page.paragraphs(described),
+            intervention_names=tuple([value for line in given if (value := page.value([line]))]),
+        )
+
+
+def read_outcomes(page: Page) -> Iterator[SourceOutcome]:
+    """Yield the outcomes under their headings; a time frame may stand behind, below or between."""
+    for field, type_ in _OUTCOMES:
+        for entry in page.of(field):
+            page.taken(entry)
+            yield from _outcomes_of(page, entry.lines, type_)
+
+
+def outcomes_by_form(page: Page, lines: Sequence[Line]) -> list[SourceOutcome]:
+    """Return the outcomes of lines in which each ends with a line `Time frame: ...`."""
+    found = list(_outcomes_of(page, lines, OutcomeType.OTHER))
+    if found:
+        page.doubt("outcomes", page.value(lines[:1]), "outcomes without a heading: their rank is not told")
+    return found
+
+
+def _outcomes_of(page: Page, lines: Sequence[Line], type_: OutcomeType) -> Iterator[SourceOutcome]:
+    waiting: list[Line] = []
+    has_time_lines = any(_TIME_FRAME.match(line.text) for line in lines)
+    for line in lines:
+        text = _SAFETY_ISSUE.sub("", _ORDINAL.sub("", line.text)).strip()
+        match = _TIME_FRAME.search(text)
+        if has_time_lines:
+            if match and match.start() == 0:
+                if waiting:
+                    yield SourceOutcome(
+                        type_,
+                        page.value(waiting[:1], _ORDINAL.sub("", waiting[0].text)),
+                        page.value(waiting[1:]),
+                        page.value([line], match["time"].strip()) if match["time"].strip() else None,
+                    )
+                waiting = []
+            else:
+                waiting.append(line)
+        elif match:
+            before, after = text[: match.start()].strip(), text[match.end() :].strip(" .;")
+            time = match["time"].strip()
+            yield SourceOutcome(
+                type_,
+                page.value([line], before),
+                page.value([line], after) if after else None,
+                page.value([line], time) if time else None,
+            )
+        elif names := _COLUMN_NAMES.match(text):
+            yield _outcome_of_columns(page, line, text[names.end() :], type_)
+        elif text:
+            yield SourceOutcome(type_, page.value([line], text))
+
+
+def _outcome_of_columns(page: Page, line: Line, words: str, type_: OutcomeType) -> SourceOutcome:
+    """Return the outcome of a table row whose cells run together: measure, time frame, description."""
+    time = _TIME.search(words)
+    if time is None:
+        return SourceOutcome(type_, page.value([line], words))
+    rest = words[time.start() :]
+    described = _SENTENCE_START.search(rest)
+    end = described.start() if described else len(rest)
+    page.doubt(
+        "outcomes.measure", page.value([line], words), "measure, time frame and description run together"
+    )
+    description = rest[end:].strip()
+    return SourceOutcome(
+        type_,
+        page.value([line], words[: time.start()].strip()),
+        page.value([line], description) if description else None,
+        page.value([line], rest[:end].strip()),
+    )

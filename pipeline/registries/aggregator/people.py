@@ -1,0 +1,139 @@
+"""Who and where: sponsors, officials, contacts, sites and countries of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from pipeline.model.codes import SponsorRole
+from pipeline.model.source import SourceLocation, SourcePerson, SourceSponsor, Value
+from pipeline.readers.sites import pair_sites
+from pipeline.readers.text_reader import Line
+from pipeline.registries.aggregator.layout import Entry
+from pipeline.registries.aggregator.page import Page
+from pipeline.registries.aggregator.values import is_status, means
+from pipeline.vocab.code_list import fold
+from pipeline.vocab.countries import find_country, is_place
+from pipeline.vocab.lists import OFFICIAL_ROLE
+
+# `Launched by EXAMPLE UNIVERSITY · Apr 22, 2021`
+_BEHIND_NAME: Final = re.compile(r"\s+[·•|]\s+.*$")
+_LEAD_LABELS: Final = re.compile(r"\b(?:lead|primary|main|sponsor|sponsored)\b")
+_ROLE_OF_LABEL: Final = {
+    "principal investigator": "PRINCIPAL_INVESTIGATOR",
+    "principal investigators": "PRINCIPAL_INVESTIGATOR",
+    "chief investigator": "PRINCIPAL_INVESTIGATOR",
+    "lead investigator": "PRINCIPAL_INVESTIGATOR",
+    "coordinating investigator": "PRINCIPAL_INVESTIGATOR",
+}
+
+
+def read_sponsors(page: Page) -> Iterator[SourceSponsor]:
+    """Yield the organizations with the role that the label gives; several under `Sponsors` have none told."""
+    for field, role in (
+        ("sponsor", SponsorRole.LEAD),
+        ("collaborators", SponsorRole.COLLABORATOR),
+        ("funders", SponsorRole.FUNDER),
+    ):
+        lines = page.lines(field)
+        labels = [fold(entry.label) for entry in page.of(field) if entry.lines]
+        if field == "sponsor" and (len(lines) > 1 or not all(map(_LEAD_LABELS.search, labels))):
+            role = SponsorRole.UNKNOWN
+        for line in lines:
+            for words in line.parts or re.split(r"\s*;\s*", _BEHIND_NAME.sub("", line.text)):
+                if value := page.value([line], words):
+                    yield SourceSponsor(value, role)
+            if behind := _BEHIND_NAME.search(line.text):
+                page.keep("sponsor", page.value([line], behind[0].strip(" ·•|")))
+
+
+def read_officials(page: Page) -> Iterator[SourcePerson]:
+    """Yield the officials: a name, then a role, an affiliation or both."""
+    for entry in page.of("officials"):
+        page.taken(entry)
+        hint = _ROLE_OF_LABEL.get(fold(entry.label))
+        roles = [i for i, line in enumerate(entry.lines) if means(OFFICIAL_ROLE, line.text)]
+        if not roles:
+            if entry.lines:
+                yield _person(page, entry.lines, None, hint)
+            continue
+        starts = [max(i - 1, 0) for i in roles]
+        for start, end in zip(starts, [*starts[1:], len(entry.lines)], strict=True):
+            person = entry.lines[start:end]
+            role = next((line for line in person if means(OFFICIAL_ROLE, line.text)), None)
+            yield _person(page, [line for line in person if line is not role], role, hint)
+
+
+def _person(page: Page, lines: Sequence[Line], role: Line | None, hint: str | None) -> SourcePerson:
+    return SourcePerson(
+        name=page.value(lines[:1]),
+        role=page.value([role]) if role else None,
+        role_hint="PRINCIPAL_INVESTIGATOR" if hint and not role else None,
+        affiliation=page.value(lines[1:2]),
+    )
+
+
+def read_contacts(page: Page) -> Iterator[SourcePerson]:
+    """Yield the contacts: a name or none, with the phone and e-mail that stand below."""
+    entries = page.of("contacts", "phone", "email")
+    groups: list[list[Entry]] = []
+    for entry in entries:
+        page.taken(entry)
+        if not groups or entry.field == "contacts" or entry.field in {one.field for one in groups[-1]}:
+            groups.append([])
+        groups[-1].append(entry)
+    for group in groups:
+        values = {entry.field: page.value(entry.lines[:1]) for entry in group if entry.lines}
+        if any(values.values()):
+            yield SourcePerson(
+                name=values.get("contacts"),
+                role_hint="CONTACT",
+                phone=values.get("phone"),
+                email=values.get("email"),
+            )
+
+
+def read_locations(page: Page) -> tuple[list[SourceLocation], list[Value]]:
+    """Return the sites, and the countries where the page lists nothing but those."""
+    lines = page.lines("locations")
+    if lines and all(find_country(line.text) for line in lines):
+        return [], [value for line in lines if (value := page.value([line]))]
+    return list(_sites(page, lines)), []
+
+
+def sites_by_form(page: Page, lines: Sequence[Line]) -> tuple[list[SourceLocation], list[Line]]:
+    """Return the sites among lines without a label, and the lines that are left: a place and the line above."""
+    used: set[int] = set()
+    for i, line in enumerate(lines):
+        if is_place(line.text) and len(line.text) < 120:
+            used |= {i, i - 1} if i and i - 1 not in used else {i}
+    sites = [line for i, line in enumerate(lines) if i in used]
+    return list(_sites(page, sites)), [line for i, line in enumerate(lines) if i not in used]
+
+
+def _sites(page: Page, lines: Sequence[Line]) -> Iterator[SourceLocation]:
+    for site in pair_sites(lines, is_place, is_status):
+        facility, place = site.facility, site.place
+        status = page.value([site.status]) if site.status else None
+        if facility and place is None and "\t" in facility.text:
+            yield _site_of_row(page, facility)
+            continue
+        yield SourceLocation(
+            facility=page.value([facility]) if facility else None,
+            status=status,
+            place_text=page.value([place]) if place else None,
+        )
+
+
+def _site_of_row(page: Page, line: Line) -> SourceLocation:
+    """Return the site of a table row: the cells that are a status, a place and a facility."""
+    cells = [cell.strip() for cell in line.text.split("\t") if cell.strip()]
+    status = next((cell for cell in cells if is_status(cell)), None)
+    places = [cell for cell in cells if is_place(cell)]
+    names = [cell for cell in cells if cell != status and cell not in places]
+    return SourceLocation(
+        facility=page.value([line], names[0]) if names else None,
+        status=page.value([line], status) if status else None,
+        place_text=page.value([line], places[0]) if places else None,
+    )

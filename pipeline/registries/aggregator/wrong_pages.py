@@ -1,0 +1,148 @@
+"""Pages about something else than one trial: what they are, told by their words and by how few labels they have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from pipeline.readers.page_text import PageText
+from pipeline.readers.shape import WrongPage
+from pipeline.registries.aggregator.layout import read_entries
+from pipeline.vocab.identifier_patterns import registries_of_ids
+
+# Fields that only pages about a trial have; so many of them with a value make a page about one trial.
+_TELLING: Final = frozenset(
+    {
+        "registration_id", "overall_status", "status_and_phase", "phase", "study_type", "conditions", "interventions",
+        "enrollment", "inclusion", "exclusion", "eligibility", "primary_outcomes", "secondary_outcomes", "allocation", "masking",
+        "intervention_model", "primary_purpose", "sex", "ages", "minimum_age", "healthy_volunteers", "sponsor", "start", "completion",
+        "primary_completion", "official_title", "arms", "observational_model", "time_perspective", "collaborators",
+    }
+)  # fmt: skip
+_ENOUGH: Final = 4
+_TIME_FRAME: Final = re.compile(r"time ?frame\s*:", re.I)
+# A list of hits shows more registrations than a trial has ids.
+_IDS_OF_LIST: Final = 4
+_HEAD_CHARS: Final = 6000
+
+
+def is_trial_page(document: PageText) -> bool:
+    """Return whether a page tells of one trial: by the labels with values that only such pages have."""
+    return _score(document) >= _ENOUGH and not _is_list(document)
+
+
+def _score(document: PageText) -> int:
+    entries = [entry for entry in read_entries(document) if entry.field in _TELLING and not entry.is_related]
+    valued = {entry.field for entry in entries if entry.lines}
+    by_form = 2 * any(_TIME_FRAME.match(line.text) for line in document.lines)
+    # A label whose value is lost tells half as much.
+    return by_form + len(valued) + len({entry.field for entry in entries} - valued) // 2
+
+
+def _is_list(document: PageText) -> bool:
+    """Return whether a page lists several trials: their ids, or the same labels again and again."""
+    entries = read_entries(document)
+    own = [entry for entry in entries if not entry.is_related]
+    ids = {one.value for entry in own for line in entry.lines for one, _ in registries_of_ids(line.text)}
+    sections = {"inclusion", "exclusion", "eligibility", "detailed_description", "primary_outcomes"}
+    if any(entry.field in sections and entry.lines for entry in own):
+        return False
+    repeated = max(
+        (
+            sum(one.field == field and bool(one.lines) for one in own)
+            for field in ("overall_status", "conditions", "phase", "registration_id")
+        ),
+        default=0,
+    )
+    return len(ids) >= _IDS_OF_LIST or repeated >= 3 or (len(ids) > 1 and _words(_LIST)(document))
+
+
+def _words(pattern: re.Pattern[str]) -> Callable[[PageText], bool]:
+    def recognizes(document: PageText) -> bool:
+        head = "\n".join([line.text for line in document.lines])[:_HEAD_CHARS]
+        return pattern.search(head) is not None
+
+    return recognizes
+
+
+def _few_labels(recognizes: Callable[[PageText], bool]) -> Callable[[PageText], bool]:
+    return lambda document: recognizes(document) and _score(document) < _ENOUGH
+
+
+_CAPTCHA: Final = re.compile(
+    r"captcha|verify (?:that )?you are (?:a )?human|are you a robot|not a robot|checking your browser|just a moment|unusual traffic"
+    r"|enable javascript and cookies|access denied|request blocked|security check|cloudflare|attention required",
+    re.I,
+)
+_NOT_FOUND: Final = re.compile(
+    r"\b404\b|page not found|(?:page|study|trial|record) (?:you (?:requested|are looking for) )?(?:was not|could not be|cannot be|not) found"
+    r"|no longer (?:available|exists)|does(?: not|n't) exist|no (?:such )?(?:study|trial|record)s? (?:found|exists?)|\b410 gone\b",
+    re.I,
+)
+_LOGIN: Final = re.compile(
+    r"\b(?:log|sign) ?in\b[\s\S]{0,600}\bpassword\b|\bpassword\b[\s\S]{0,600}\b(?:log|sign) ?in\b|session (?:has )?expired|please (?:log|sign) in",
+    re.I,
+)
+_COOKIES: Final = re.compile(
+    r"(?:accept|reject|allow|manage) (?:all )?(?:cookies|preferences)|we (?:use|value)[^.\n]{0,40}(?:cookies|your privacy)|cookie (?:consent|settings|preferences)",
+    re.I,
+)
+_MAINTENANCE: Final = re.compile(
+    r"(?:under|scheduled|planned) maintenance|temporarily (?:unavailable|down|out of service)|service unavailable|\b50[0-4]\b[^\n]{0,30}(?:error|gateway|unavailable)|internal server error",
+    re.I,
+)
+_LIST: Final = re.compile(
+    r"search results|\b\d[\d,]* (?:results|studies|trials|records)(?: found)?\b|showing \d+|results? \d+\s*(?:-|–|to)\s*\d+|refine (?:your )?search|sort by|next page|page \d+ of \d+",
+    re.I,
+)
+_ARTICLE: Final = re.compile(
+    r"\bclinical (?:trials?|stud(?:y|ies))\b|\btrials?\b|\bparticipants\b|\bpatients\b", re.I
+)
+
+
+def _is_article(document: PageText) -> bool:
+    """Return whether a page is prose about trials: several long lines and hardly a label."""
+    long_lines = sum(len(line.text) > 120 for line in document.lines if not line.region)
+    return long_lines >= 3 and _words(_ARTICLE)(document)
+
+
+WRONG_PAGES: Final = (
+    WrongPage(
+        "captcha",
+        "a page that checks for robots; open the trial's page and save it again",
+        PageText,
+        _few_labels(_words(_CAPTCHA)),
+    ),
+    WrongPage(
+        "not_found",
+        "the site says that there is no such page; check the address",
+        PageText,
+        _few_labels(_words(_NOT_FOUND)),
+    ),
+    WrongPage(
+        "maintenance",
+        "the site was not available; save the page again later",
+        PageText,
+        _few_labels(_words(_MAINTENANCE)),
+    ),
+    WrongPage(
+        "login",
+        "a page that asks for a login; save the trial's page after logging in",
+        PageText,
+        _few_labels(_words(_LOGIN)),
+    ),
+    WrongPage("search_list", "a list of several trials; save the page of each trial", PageText, _is_list),
+    WrongPage(
+        "cookie_wall",
+        "nothing but a question about cookies; answer it and save the page again",
+        PageText,
+        _few_labels(_words(_COOKIES)),
+    ),
+    WrongPage(
+        "article",
+        "prose about trials without a trial's fields; give the trial's own page",
+        PageText,
+        _few_labels(_is_article),
+    ),
+)

@@ -1,0 +1,295 @@
+"""The generic aggregator: invented pages of many layouts, value by value."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.model.envelope import ParseResult
+from pipeline.model.trial import TrialRecord
+from pipeline.run.inputs import find_inputs
+from pipeline.run.parsing import parse_bytes, parse_results
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "aggregator"
+NO_TRIAL = Path(__file__).parents[1] / "data" / "no_trial"
+
+
+def result_of(case: str) -> ParseResult:
+    (file,) = find_inputs([FIXTURES / case])
+    (result,) = parse_results(file.read())
+    return result
+
+
+def record_of(case: str) -> TrialRecord:
+    record = result_of(case).record
+    assert record is not None
+    return record
+
+
+def texts(record: TrialRecord) -> dict[str, str]:
+    return {text.field: text.text for text in record.eligibility.texts}
+
+
+def dates(record: TrialRecord) -> dict[str, tuple[str | None, str | None]]:
+    found = {name: getattr(record.dates, name) for name in type(record.dates).model_fields}
+    return {name: (date.date, date.type.code if date.type else None) for name, date in found.items() if date}
+
+
+@pytest.mark.parametrize("case", sorted(path.name for path in FIXTURES.iterdir()))
+def test_every_line_of_a_page_is_read_or_ignored_with_a_reason(case: str) -> None:
+    envelope = result_of(case).envelope
+    assert envelope is not None
+    assert envelope.leaves_unread == 0
+
+
+def test_a_hospitals_trial_finder_is_read_by_its_questions_and_its_table() -> None:
+    record = record_of("hospital_finder_html")
+    assert record.record_id == "euh.example:NCT99000041"
+    assert record.brief_title == "Examplin for Sample Neuropathy"
+    assert record.official_title == (
+        "A Randomized, Double-Blind Study of Examplin 20 mg in Adults With Painful Sample Neuropathy"
+    )
+    assert record.status.overall_status is not None
+    assert record.status.overall_status.code == "RECRUITING"
+    assert record.design.phases.codes == ("PHASE2", "PHASE3")
+    assert [one.name for one in record.conditions] == ["Sample Neuropathy", "Chronic Pain"]
+    assert record.brief_summary == (
+        "We want to learn whether examplin eases pain.\nHalf of the participants receive placebo."
+    )
+    assert texts(record) == {
+        "inclusion": "* are 18 to 75 years old\n* have had sample neuropathy for 6 months or longer",
+        "exclusion": "* are pregnant\n* take a blood thinner",
+    }
+    assert dates(record) == {"start": ("2024-03-04", None), "completion": ("2026-12", "ESTIMATED")}
+    assert record.enrollment is not None and record.enrollment.type is not None
+    assert (record.enrollment.count, record.enrollment.type.code) == (240, "ESTIMATED")
+    assert [(one.name, one.role.code if one.role else None) for one in record.officials] == [
+        ("Dana Example, MD, PhD", "PRINCIPAL_INVESTIGATOR")
+    ]
+    assert [(one.facility, one.city, one.state) for one in record.locations] == [
+        ("Example University Hospital", "Rochester", "Minnesota")
+    ]
+    assert [(one.phone, one.email) for one in record.contacts] == [("555-0100", "trials@euh.example")]
+    assert [(one.value, one.type) for one in record.identifiers] == [
+        ("NCT99000041", "nct"),
+        ("EUH-2023-0041", "ethics"),
+    ]
+
+
+def test_an_empty_cell_says_nothing() -> None:
+    assert record_of("hospital_finder_html").status.why_stopped is None
+
+
+def test_related_trials_are_never_the_pages_own() -> None:
+    caps, dashes = record_of("recruitment_site_caps"), record_of("dash_list_related_trials")
+    assert [one.value for one in caps.identifiers] == ["NCT99000042"]
+    assert [(one.registration_id, one.title) for one in caps.related_records] == [
+        ("NCT99000951", "Cat allergy shots"),
+        ("NCT99000952", "Dust mite tablets"),
+    ]
+    assert dashes.registration_id == "ACTRN12699000047392"
+    assert [one.registration_id for one in dashes.related_records] == ["ACTRN12699000948000", "NCT99000949"]
+
+
+def test_headings_in_capitals_part_a_recruitment_page() -> None:
+    record = record_of("recruitment_site_caps")
+    assert record.record_id == "volunteer-match.example:NCT99000042"
+    assert record.brief_title == "Volunteers needed: Samplone nasal spray for hay fever"
+    assert record.status.overall_status is not None
+    assert record.status.overall_status.code == "ACTIVE_NOT_RECRUITING"
+    assert [one.name for one in record.conditions] == ["Seasonal Allergic Rhinitis", "Hay Fever"]
+    assert [(one.name, one.type.code if one.type else None) for one in record.interventions] == [
+        ("Samplone nasal spray", "DRUG"),
+        ("Salt water spray", "OTHER"),
+    ]
+    assert texts(record)["exclusion"] == (
+        "* Asthma that needs daily medicine\n* Nasal surgery in the last 3 months"
+    )
+    assert record.eligibility.minimum_age is not None
+    assert (record.eligibility.minimum_age.value, record.eligibility.maximum_age) == (12, None)
+    assert record.eligibility.sex is not None
+    assert record.eligibility.sex.code == "ALL"
+    assert record.enrollment is not None
+    assert record.enrollment.count == 1250
+    assert record.design.masking is not None
+    assert record.design.masking.code == "DOUBLE"
+    assert [(one.name, one.role) for one in record.sponsors] == [
+        ("Sample Research Institute", "lead"),
+        ("Example Biotech Ltd", "collaborator"),
+        ("Example Foundation", "collaborator"),
+    ]
+    assert [(one.facility, one.city) for one in record.locations] == [
+        ("Sample Clinic North", "Leeds"),
+        ("Sample Clinic South", "Bristol"),
+    ]
+
+
+def test_markdown_is_read_by_bold_labels_tables_and_headings() -> None:
+    record = record_of("pharma_disclosure_markdown")
+    assert record.record_id == "examplevirology.example:NCT99000043"
+    assert record.brief_title == "A Phase 3 Trial of Placebovir in Adults With Sample Virus Infection"
+    assert [(one.value, one.type, one.role) for one in record.identifiers] == [
+        ("NCT99000043", "nct", "registration"),
+        ("2021-099943-27", "eudract", "secondary"),
+        ("EXV-303", "sponsor_protocol", "org_study_id"),
+        ("U1111-9999-0043", "utn", "secondary"),
+    ]
+    assert record.status.why_stopped == "Slow accrual"
+    design = record.design
+    coded = [design.allocation, design.intervention_model, design.primary_purpose, design.masking]
+    assert [one.code for one in coded if one] == ["RANDOMIZED", "PARALLEL", "TREATMENT", "QUADRUPLE"]
+    assert len(design.masked_roles) == 4
+    assert dates(record) == {
+        "start": ("2022-01-12", "ACTUAL"),
+        "primary_completion": ("2023-03-03", "ACTUAL"),
+        "completion": ("2023-06-30", "ACTUAL"),
+    }
+    assert [(one.type, one.measure, one.time_frame) for one in record.outcomes] == [
+        ("PRIMARY", "Time to sustained recovery", "Day 1 to Day 28"),
+        ("PRIMARY", "Viral load at Day 5", "Day 5"),
+        ("SECONDARY", "Admission to hospital", "Day 28"),
+    ]
+    assert record.brief_summary == "Placebovir was given for 5 days.\n\nIt was compared with placebo."
+    assert texts(record)["inclusion"] == "1. Age >= 18 years\n2. Symptoms for <= 5 days"
+    assert record.eligibility.maximum_age is not None
+    assert record.eligibility.maximum_age.status == "no_limit"
+    assert record.keywords == ()
+    assert [one.code for one in record.countries] == ["DE", "ES", "US"]
+
+
+def test_doubled_values_glued_labels_and_placeholders_are_undone() -> None:
+    result = result_of("doubled_glued_text")
+    record = result.record
+    assert record is not None
+    assert record.record_id == "trial-copy.example:NCT99000044"
+    assert record.brief_title == "Home Exercise After Sample Surgery"
+    assert record.brief_summary == "Patients train at home for 8 weeks after surgery."
+    assert record.design.phases.codes == ("NOT_APPLICABLE",)
+    assert record.design.study_type is not None
+    assert record.design.study_type.code == "INTERVENTIONAL"
+    assert record.eligibility.accepts_healthy_volunteers is True
+    assert record.eligibility.sex is not None
+    assert record.eligibility.sex.code == "FEMALE"
+    assert [(one.name, one.role) for one in record.sponsors] == [
+        ("Example Physiotherapy School", "lead"),
+        ("Sample City Hospital", "collaborator"),
+    ]
+    assert [one.name for one in record.interventions] == ["Home exercise"]
+    assert record.enrollment is None
+    assert dates(record) == {"start": ("2016-04-01", None), "completion": (None, None)}
+    found = {(finding.kind.value, finding.field) for finding in result.findings}
+    assert ("uncertain_reading", "enrollment") in found
+    assert ("impossible_value", "dates.completion") in found
+
+
+def test_several_labels_on_a_line_are_told_apart() -> None:
+    record = record_of("collapsed_columns_text")
+    assert record.record_id == "directory.example:ISRCTN99000045"
+    assert record.brief_title == "Samplitol in Children With Example Syndrome"
+    assert (record.acronym, record.identifiers[1].value) == ("SAMPLE-KIDS", "SAM-45")
+    assert record.design.phases.codes == ("PHASE2",)
+    assert record.eligibility.minimum_age is not None and record.eligibility.maximum_age is not None
+    assert (record.eligibility.minimum_age.raw, record.eligibility.maximum_age.raw) == (
+        "6 Months",
+        "17 Years",
+    )
+    # 28/02/2027 tells that the day stands first on this page.
+    assert dates(record) == {"start": ("2024-09-01", None), "completion": ("2027-02-28", None)}
+    assert texts(record) == {
+        "inclusion": "1. Confirmed example syndrome 2. Weight above 5 kg 3. Consent of a parent",
+        "exclusion": "1. Kidney disease 2. Another trial in the last 30 days",
+    }
+    assert record.brief_summary == (
+        "Children receive samplitol syrup\nor usual care. They are seen every 4 weeks."
+    )
+    assert [one.code for one in record.countries] == ["GB", "IE"]
+    assert [(one.name, one.role) for one in record.sponsors] == [
+        ("Sample Children's Trust", "lead"),
+        ("Example Research Council", "funder"),
+    ]
+
+
+def test_labels_in_two_languages_and_day_first_dates_are_read() -> None:
+    record = record_of("german_page_english_labels")
+    assert record.record_id == "ukm.example:DRKS99000046"
+    assert record.registry == "drks"
+    assert record.brief_title == "Wirkung von Beispielin auf den Schlaf bei Musterkrankheit"
+    assert record.status.overall_status is not None
+    assert record.status.overall_status.code == "RECRUITING"
+    assert record.design.study_type is not None
+    assert record.design.study_type.code == "OBSERVATIONAL"
+    assert dates(record) == {"start": ("2023-03-01", None), "completion": ("2025-12-31", "ESTIMATED")}
+    assert record.eligibility.maximum_age is not None
+    assert record.eligibility.maximum_age.status == "no_limit"
+    assert texts(record)["inclusion"] == "- Musterkrankheit seit mindestens 1 Jahr\n- Einwilligung"
+    assert [(one.name, one.phone) for one in record.contacts] == [("Eva Muster", "+49 30 5550100")]
+
+
+def test_a_dashed_list_tells_labels_from_items_by_its_sign() -> None:
+    record = record_of("dash_list_related_trials")
+    assert record.registry == "anzctr"
+    assert record.brief_title == "Digital Coach for Sample Insomnia"
+    assert [one.name for one in record.conditions] == ["Insomnia", "Poor sleep"]
+    assert record.brief_summary == (
+        "The coach sends a message every evening.\n* Messages are short.\n* They stop after 8 weeks."
+    )
+    assert [(one.name, one.type.code if one.type else None) for one in record.interventions] == [
+        ("Digital coach", "BEHAVIORAL")
+    ]
+    assert texts(record)["inclusion"] == "* Insomnia severity index above 14\n* Owns a smartphone"
+    assert dates(record) == {"start": ("2026-02", "ESTIMATED")}
+    assert [(one.name, one.role) for one in record.sponsors] == [("University of Sampleton", "unknown")]
+
+
+def test_a_page_without_an_id_is_quarantined_and_read_with_one() -> None:
+    (file,) = find_inputs([FIXTURES / "no_id_labels_lost"])
+    (without,) = parse_results(file.read())
+    assert without.quarantine is not None
+    assert without.quarantine.reason == "no_registration_id"
+    (given,) = parse_results(file.read(), None, "NCT99000048")
+    assert given.quarantine is None
+    assert given.record is not None
+    assert (given.record.record_id, given.record.registry) == ("page:NCT99000048", "ctgov")
+
+
+def test_the_address_of_a_page_gives_the_id_that_it_does_not_print() -> None:
+    data = (FIXTURES / "no_id_labels_lost" / "page.txt").read_bytes()
+    (result,) = parse_bytes(data, url="https://trials.example/study/NCT99000048")
+    assert result.record is not None
+    assert result.record.record_id == "trials.example:NCT99000048"
+
+
+def test_labels_without_values_are_unknown_and_take_no_neighbors() -> None:
+    record = record_of("no_id_labels_lost")
+    assert record.status.overall_status is None
+    assert record.enrollment is None
+    assert record.design.time_perspective is None
+    assert record.eligibility.sex is not None
+    assert record.eligibility.sex.code == "ALL"
+    unknown = {note.path for note in record.value_notes if note.rule == "label_without_value"}
+    assert unknown == {"status.overall_status", "enrollment", "design.time_perspective"}
+
+
+@pytest.mark.parametrize("path", sorted(NO_TRIAL.iterdir()), ids=lambda path: path.name)
+def test_a_page_about_no_single_trial_is_quarantined_as_what_it_is(path: Path) -> None:
+    (result,) = parse_bytes(path.read_bytes())
+    assert result.record is None
+    assert result.quarantine is not None
+    expected = {"news_article": "article", "recipe": "unrecognized"}.get(path.stem, path.stem)
+    assert result.quarantine.reason == expected
+
+
+def test_an_id_in_running_text_is_not_the_pages_own() -> None:
+    page = (
+        "An Extension Study\nStatus: Recruiting\nPhase: Phase 3\nCondition: Sample asthma\nSex: All\n"
+        "Summary\nPatients of the study NCT99000108 go on with their treatment for two more years at home.\n"
+    )
+    (result,) = parse_bytes(page.encode())
+    assert result.quarantine is not None
+    assert result.quarantine.reason == "no_registration_id"
+
+
+def test_two_unlabelled_ids_are_no_id() -> None:
+    page = "A Study\nNCT99000108\nNCT99000109\nStatus: Recruiting\nPhase: 3\nCondition: Asthma\nSex: All\n"
+    (result,) = parse_bytes(page.encode())
+    assert result.record is not None
+    assert result.record.registration_id is None
