@@ -18,6 +18,8 @@ from pipeline.cli import (
     parsing,
     reading,
     registries,
+    runs,
+    scheduling,
     schemas,
     simulating,
     syncing,
@@ -39,6 +41,9 @@ app.command("ingest")(ingesting.ingest)
 app.command("fetch")(fetching.fetch)
 app.command("sync")(syncing.sync)
 app.command("enrich")(syncing.enrich)
+app.command("schedule")(scheduling.schedule)
+app.command("runs")(runs.runs)
+app.command("status")(runs.status)
 app.command("demo-server")(simulating.demo_server)
 app.command("parse")(parsing.parse)
 app.command("criteria")(criteria.criteria)

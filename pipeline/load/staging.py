@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 
 import orjson
 
@@ -53,7 +53,7 @@ INSERT INTO failures VALUES (?, ?) ON CONFLICT (step) DO UPDATE SET message = ex
 _LIVE: Final = """
 FROM published.records WHERE source = :source AND (:registry IS NULL OR registry = :registry)
 AND record_id NOT IN (SELECT record_id FROM published.tombstones)"""
-# What need not be fetched: arrived in this run, or held by the database under the very mark that is listed.
+# What need not be fetched: what arrived in this run, and what the database holds in the sense of `held_if`.
 _HELD: Final = """
 SELECT value ->> 0 FROM json_each(:listed)
 WHERE (value ->> 0) IN (SELECT id FROM registrations WHERE is_arrived)
@@ -61,11 +61,12 @@ WHERE (value ->> 0) IN (SELECT id FROM registrations WHERE is_arrived)
      SELECT 1 FROM published.records AS held
      WHERE held.record_id = :source || ':' || (value ->> 0)
        AND held.record_id NOT IN (SELECT record_id FROM published.tombstones)
-       AND (:any OR EXISTS (
+       AND (:held_if = 'there' OR :held_if = 'unchanged' AND ((value ->> 1) IS NULL OR EXISTS (
          SELECT 1 FROM published.listings AS before
          WHERE before.source = :source AND before.registration_id = held.registration_id
-           AND before.mark = (value ->> 1))))"""
+           AND before.mark = (value ->> 1)))))"""
 
+HeldIf = Literal["arrived", "unchanged", "there"]
 StagedItem = Prepared | Quarantine | Known
 
 
@@ -187,14 +188,15 @@ class Staging:
         return self._db.execute(sql).fetchall()
 
     def wanted(
-        self, source: str, listed: Sequence[tuple[str, str, str | None]], *, holds_any: bool = False
+        self, source: str, listed: Sequence[tuple[str, str, str | None]], held_if: HeldIf
     ) -> list[str]:
         """Return the names, of those listed (id, name, mark), whose records neither this run nor the database has.
 
-        The database has a record where it holds it under the mark that is listed, or, with holds_any, at all.
+        The database has a record where it holds it at all (`there`); under the mark that is listed, if one is
+        (`unchanged`); or never, where the run is to bring everything again (`arrived`).
         """
         rows = orjson.dumps([[one, mark] for one, _, mark in listed]).decode()
-        held = self._db.execute(_HELD, {"source": source, "listed": rows, "any": holds_any})
+        held = self._db.execute(_HELD, {"source": source, "listed": rows, "held_if": held_if})
         ids = {row[0] for row in held}
         return [name for one, name, _ in listed if one not in ids]
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Self
 
+import orjson
+
 Ability = Literal["query", "since"]
 
 
@@ -99,15 +101,31 @@ class Answer:
 GONE_STATUSES = frozenset({404, 410, 451})
 
 
-def gone_answer(step: Step, reply: Reply) -> Answer | None:
-    """Return the answer that the record asked for is gone, where the status says so."""
-    if reply.status not in GONE_STATUSES or step.id is None:
-        return None
-    return Answer(gone={step.id: f"HTTP status {reply.status}"})
-
-
 class UnexpectedAnswer(Exception):
     """An answer that the plan cannot follow: half a page, another page's content, an error in a page's clothes."""
+
+
+def gone_answer(step: Step, reply: Reply) -> Answer | None:
+    """Return the answer that the record asked for is gone; None where the status is that of a success.
+
+    Raises: UnexpectedAnswer for any other status.
+    """
+    if reply.status in GONE_STATUSES and step.id is not None:
+        return Answer(gone={step.id: f"HTTP status {reply.status}"})
+    if reply.status != 200:
+        raise UnexpectedAnswer(f"HTTP status {reply.status}")
+    return None
+
+
+def json_object(reply: Reply) -> dict[str, Any]:
+    """Return the JSON object of a reply. Raises: UnexpectedAnswer where it is none, or cut off."""
+    try:
+        value = orjson.loads(reply.body)
+    except orjson.JSONDecodeError as error:
+        raise UnexpectedAnswer(f"no whole JSON answer ({error})") from error
+    if not isinstance(value, dict):
+        raise UnexpectedAnswer("the answer is no JSON object")
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +135,11 @@ class Plan:
     `start` enumerates a scope; `read` follows an answer (it raises UnexpectedAnswer where the request is worth
     repeating); `record_kinds` are the steps whose answers hold records; `records` gives the steps that bring
     the records of some ids; `recount` lists the ids of a scope again, as cheaply as can be, where a crawl came
-    out short; `check` asks for the edition at the end; `skip` goes on behind a link that failed. `takes` says what the registry's interface can narrow;
-    `overlap_days` is how far a window reaches back before the last one; `accept` is the media type asked for.
-    `lists_all` says that a list of the whole scope names every record of it, so that one which is not named
-    is gone.
+    out short; `check` asks for the edition at the end; `skip` goes on behind a link that failed. `takes` says
+    what the registry's interface can narrow; `overlap_days` is how far a window reaches back before the last
+    one, `window_days` how old its first day may be; `accept` is the media type asked for. `lists_only` says
+    that lists name records and do not hold them; `lists_all` that a list of the whole scope names every record
+    of it, so that one which is not named is gone.
     """
 
     base_url: str
@@ -130,9 +149,11 @@ class Plan:
     recount: Callable[[Scope], Sequence[Step]]
     record_kinds: frozenset[str]
     check: Callable[[], Sequence[Step]] = tuple
+    window_days: int | None = None
     skip: Callable[[Step], Sequence[Step]] | None = None
     takes: frozenset[Ability] = frozenset()
     overlap_days: int = 1
     accept: str = "*/*"
+    lists_only: bool = False
     lists_all: bool = True
     note: str = ""

@@ -34,6 +34,8 @@ def enrich(db: Path, settings: Settings, registries: Sequence[str] | None = None
             ids = registrations_without(connection, target.source, target.facts.registry)
         finally:
             connection.close()
+        if ids and not target.plan.records(ids[:1]):
+            continue  # found by numbers of the registry's own only
         for at in range(0, len(ids), _IDS_PER_RUN):
             options = SyncOptions(
                 ids=tuple(ids[at : at + _IDS_PER_RUN]),

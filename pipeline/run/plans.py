@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.errors import UsageError
 from pipeline.model.plan import Plan
 from pipeline.model.registry import RegistryFacts
 from pipeline.parse.catalog import adapter_of
+from pipeline.registries.cris.plan import PLAN as CRIS
 from pipeline.registries.ctgov.plan import PLAN as CTGOV
+from pipeline.registries.ctis.plan import PLAN as CTIS
+from pipeline.registries.drks.plan import PLAN as DRKS
+from pipeline.registries.euctr.plan import PLAN as EUCTR
+from pipeline.registries.ictrp.plan import PLAN as ICTRP
+from pipeline.registries.irct import plan as irct
+from pipeline.registries.isrctn.plan import PLAN as ISRCTN
+from pipeline.registries.jrct.plan import PLAN as JRCT
+from pipeline.registries.meddatax.plan import PLAN as MEDDATAX
+from pipeline.registries.rebec import plan as rebec
+from pipeline.registries.who_trds import ADAPTER as WHO_TRDS
 
 _BROWSER = (
     "open the record or the search in a browser, save the page or its download, and run `trialmill ingest`"
@@ -37,7 +48,21 @@ class Target:
     registry: str | None = None
 
 
-PLANS: Final[Mapping[str, Plan]] = {"ctgov": CTGOV}
+PLANS: Final[Mapping[str, Plan]] = {
+    "cris": CRIS,
+    "ctgov": CTGOV,
+    "ctis": CTIS,
+    "drks": DRKS,
+    "euctr": EUCTR,
+    "ictrp": ICTRP,
+    "irct": irct.PLAN,
+    "isrctn": ISRCTN,
+    "jrct": JRCT,
+    "meddatax": MEDDATAX,
+    "rebec": rebec.PLAN,
+}
+# Registries whose records come as WHO registration XML: their hosts, and how to treat them.
+_THROUGH_WHO_XML: Final = {"irct": (irct.HOSTS, irct.POLITENESS), "rebec": (rebec.HOSTS, rebec.POLITENESS)}
 
 
 def target_of(code: str) -> Target:
@@ -45,6 +70,11 @@ def target_of(code: str) -> Target:
     if code in WITHOUT_PLAN:
         raise UsageError(WITHOUT_PLAN[code])
     plan = PLANS.get(code)
+    if plan is not None and code in _THROUGH_WHO_XML:
+        hosts, politeness = _THROUGH_WHO_XML[code]
+        who = WHO_TRDS.facts
+        facts = replace(who, code=code, registry=code, rank=0, hosts=hosts, politeness=politeness)
+        return Target(code, plan, facts, who.code, code)
     adapter = adapter_of(code)
     if plan is None or adapter is None:
         raise UsageError(f"there is no plan to walk {code!r}; there are plans for {', '.join(sorted(PLANS))}")

@@ -20,8 +20,7 @@ def judge_run(run: Run, report: SyncReport, loader: Loader) -> bool:
     """Fill the report with what the run came to and the gate's checks; return whether it may be published."""
     tallies, staging = run.tallies, run.staging
     listed = staging.registrations("is_listed AND NOT is_arrived")
-    holds_any = tallies.is_censused
-    missing = staging.wanted(run.target.source, [row[:3] for row in listed], holds_any=holds_any)
+    missing = staging.wanted(run.target.source, [row[:3] for row in listed], run.held_if)
     failed = staging.failures()
     report.missing, report.missing_count = missing[:NAMES_SHOWN], len(missing)
     report.failed = [message for _, message in failed[:NAMES_SHOWN]]

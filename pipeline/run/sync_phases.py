@@ -72,9 +72,7 @@ def _after_check(run: Run) -> None:
 def _after_listing(run: Run) -> None:
     """Ask for what is listed and not had. In a census that is what the database has not either."""
     listed = run.staging.registrations("is_listed AND NOT is_arrived")
-    names = run.staging.wanted(
-        run.target.source, [row[:3] for row in listed], holds_any=run.tallies.is_censused
-    )
+    names = run.staging.wanted(run.target.source, [row[:3] for row in listed], run.held_if)
     run.tallies.phase = "missing"
     run.staging.enter_phase(run.tallies, run.target.plan.records(names))
 

@@ -17,7 +17,7 @@ from pipeline.errors import TrialmillError
 from pipeline.fetch.site import Limits
 from pipeline.load.loader import Loader
 from pipeline.load.progress import is_published, watermark
-from pipeline.load.staging import Staging, Tallies
+from pipeline.load.staging import HeldIf, Staging, Tallies
 from pipeline.model.plan import Scope
 from pipeline.normalize.identifiers import canonical_registration_id
 from pipeline.parse.catalog import ADAPTERS
@@ -93,6 +93,14 @@ class Run:
             return self.staging.count("is_listed OR is_arrived")
         return self.live_before() + len(self.staging.new_arrivals(self.target.source))
 
+    @property
+    def held_if(self) -> HeldIf:
+        """Return when a record that is listed need not be fetched."""
+        if self.tallies.is_censused:
+            return "there"
+        walks_again = self.options.is_full or not self.target.plan.lists_only
+        return "arrived" if walks_again else "unchanged"
+
     def canonical(self, name: str) -> str:
         """Return a registration id as the database has it, from a registry's list."""
         return canonical_registration_id(name, self.target.registry or self.target.facts.registry) or name
@@ -122,7 +130,7 @@ def open_run(
         command=f"sync {target.code}",
     ):
         pass  # `runs` shows from now on that a run is under way
-    scope = _new_scope(target, index_db, options)
+    scope = _new_scope(target, index_db, options, date.fromisoformat(started_at[:10]))
     staging.begin(
         {"format": _STAGING_FORMAT, "run_id": started_at, "scope": asdict(scope)}, target.plan.start(scope)
     )
@@ -141,7 +149,9 @@ def reached_name(options: SyncOptions) -> str:
     return f"{options.scope_name}: reached"
 
 
-def _new_scope(target: Target, index_db: Database, options: SyncOptions) -> Scope:
+def _new_scope(target: Target, index_db: Database, options: SyncOptions, today: date) -> Scope:
+    """Return what to walk: a window where the registry's interface has one that reaches back far enough."""
+    plan = target.plan
     if options.ids:
         return Scope(ids=options.ids)
     since, reached = options.since, None
@@ -149,5 +159,7 @@ def _new_scope(target: Target, index_db: Database, options: SyncOptions) -> Scop
         reached = watermark(index_db.conn, target.code, reached_name(options))
         before = watermark(index_db.conn, target.code, options.scope_name)
         if before is not None:
-            since = (date.fromisoformat(before[:10]) - timedelta(days=target.plan.overlap_days)).isoformat()
-    return Scope(options.query, since if "since" in target.plan.takes else None, reached=reached)
+            since = (date.fromisoformat(before[:10]) - timedelta(days=plan.overlap_days)).isoformat()
+    if since and plan.window_days and (today - date.fromisoformat(since)).days > plan.window_days:
+        since = None
+    return Scope(options.query, since if "since" in plan.takes else None, reached=reached)

@@ -14,10 +14,12 @@ from sqlite_utils import Database
 
 from pipeline.fetch.archive import ArchiveWriter
 from pipeline.fetch.client import Client
-from pipeline.fetch.site import site_of
+from pipeline.fetch.site import site_of, user_agent
 from pipeline.load.archive_index import DatabaseIndex
 from pipeline.load.database import close_database, open_database
 from pipeline.load.loader import Loader
+from pipeline.load.progress import set_report
+from pipeline.model.plan import Scope
 from pipeline.parse.catalog import ADAPTERS
 from pipeline.run.ingesting import fewer_collections, utc_now
 from pipeline.run.locking import run_lock
@@ -32,9 +34,12 @@ from pipeline.run.walking import Walker
 def sync(code: str, db: Path, options: SyncOptions, *, now: Callable[[], str] | None = None) -> SyncReport:
     """Bring the database up to date with a registry and return the run's report.
 
-    Raises: UsageError where the registry has no plan, DatabaseError where another run is at work.
+    Raises: UsageError where the registry cannot be asked so, DatabaseError where another run is at work.
     """
     target = target_of(code)
+    # What cannot be asked is refused before anything is written down.
+    target.plan.start(Scope(options.query, ids=options.ids))
+    user_agent(options.contact, site_of(target.facts, options.base_url))
     clock = now or utc_now
     began = time.monotonic()
     db.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +54,10 @@ def sync(code: str, db: Path, options: SyncOptions, *, now: Callable[[], str] | 
         except Interrupted as error:
             report.message = str(error)
         _count(run, report, began)
-        if not report.message:
+        if report.message:
+            with index_db.atomic():
+                set_report(index_db.conn, report.run_id, report.to_dict())
+        else:
             _conclude(run, report, clock)
     return report
 

@@ -86,7 +86,7 @@ class Walker:
         """Return whose records to fetch now; what a second listing names is looked at when it is whole."""
         if self._run.tallies.phase in LISTING_PHASES:
             return []
-        return self._run.staging.wanted(self._run.target.source, self._rows(listed))
+        return self._run.staging.wanted(self._run.target.source, self._rows(listed), self._run.held_if)
 
     def _rows(self, listed: Sequence[Listed]) -> list[tuple[str, str, str | None]]:
         return [(self._run.canonical(one.id), one.id, one.mark) for one in listed]
@@ -97,6 +97,9 @@ class Walker:
         """Yield what is to be parsed; arrivals wait until all their parts are."""
         most = self._run.options.max_records
         for number, arrival in enumerate(arrivals):
+            if self._run.options.jobs == 1:
+                # Whoever asks for more has read all that went before.
+                self._complete(waiting, before=None)
             if most is not None and self._run.tallies.records >= most:
                 return
             self._stop = self._reason_to_stop(arrival)

@@ -76,4 +76,4 @@ class Faults:
             if self.struck[key] >= self.times:
                 return None
             self.struck[key] += 1
-            return kinds[(digest[1] + self.struck[key]) % len(kinds)]
+            return kinds[(self.struck.total() - 1) % len(kinds)]

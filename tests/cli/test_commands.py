@@ -239,6 +239,12 @@ def test_the_dictionary_is_shown_by_table(tmp_path: Path) -> None:
     "command",
     [
         "ingest",
+        "sync",
+        "enrich",
+        "schedule",
+        "runs",
+        "status",
+        "demo-server",
         "parse",
         "show",
         "search",

@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
-import orjson
-
-from pipeline.model.plan import Answer, Listed, Plan, Reply, Scope, Step, UnexpectedAnswer
+from pipeline.model.plan import Answer, Listed, Plan, Reply, Scope, Step, UnexpectedAnswer, json_object
 
 PAGE_SIZE: Final = 1000  # the most that the API gives
 # The ids of one request: a longer list makes an address that proxies refuse.
@@ -54,12 +52,7 @@ def read(step: Step, reply: Reply) -> Answer:
         return _restart(step)
     if reply.status != 200:
         raise UnexpectedAnswer(f"HTTP status {reply.status}")
-    try:
-        value = orjson.loads(reply.body)
-    except orjson.JSONDecodeError as error:
-        raise UnexpectedAnswer(f"no whole JSON answer ({error})") from error
-    if not isinstance(value, dict):
-        raise UnexpectedAnswer("the answer is no JSON object")
+    value = json_object(reply)
     if step.kind == "version":
         return Answer(edition=value.get("dataTimestamp"))
     if step.kind == "size":

@@ -1,0 +1,74 @@
+"""The plan of a registry whose records are found by a number that counts up, with gaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from pipeline.errors import UsageError
+from pipeline.model.plan import GONE_STATUSES, Answer, Plan, Reply, Scope, Step, UnexpectedAnswer
+
+KIND: Final = "record"
+
+
+def counting_plan(
+    *,
+    base_url: str,
+    path_of: Callable[[int], str],
+    id_of: Callable[[int], str] | None,
+    is_missing: Callable[[bytes], bool],
+    most_gaps: int,
+    note: str = "",
+) -> Plan:
+    """Return the plan that asks for one number after the other until `most_gaps` in a row have no record.
+
+    Args: path_of gives the path of a number, id_of its registration id where the number is part of it;
+    is_missing recognizes the page that stands for an unknown number.
+    """
+
+    def step(number: int, gaps: int = 0, *, is_link: bool = True) -> Step:
+        name = id_of(number) if id_of else None
+        return Step(KIND, path_of(number), id=name, state={"number": number, "gaps": gaps}, is_link=is_link)
+
+    def start(scope: Scope) -> Sequence[Step]:
+        if scope.ids and id_of is None:
+            raise UsageError(
+                "the registry finds records by a number of its own, not by id: sync it without --ids"
+            )
+        if scope.ids:
+            return records(scope.ids)
+        return (step(int(scope.reached or 0) + 1),)
+
+    def records(ids: Sequence[str]) -> Sequence[Step]:
+        numbers = [int(found.group()) for one in ids if (found := re.search(r"\d+$", one))]
+        return [step(number, is_link=False) for number in numbers] if id_of else []
+
+    def read(asked: Step, reply: Reply) -> Answer:
+        number, gaps = asked.state["number"], asked.state["gaps"]
+        missing = reply.status in GONE_STATUSES or (reply.status == 200 and is_missing(reply.body))
+        if not missing and reply.status != 200:
+            raise UnexpectedAnswer(f"HTTP status {reply.status}")
+        following: tuple[Step, ...] = ()
+        if asked.is_link and gaps + missing < most_gaps:
+            following = (step(number + 1, gaps + 1 if missing else 0),)
+        if not missing:
+            return Answer(steps=following, reached=str(number) if asked.is_link else None)
+        gone = {asked.id: "the registry does not know the number"} if asked.id else {}
+        return Answer(steps=following, gone=gone, is_empty=True)
+
+    def skip(failed: Step) -> Sequence[Step]:
+        return (step(failed.state["number"] + 1, failed.state["gaps"]),)
+
+    return Plan(
+        base_url=base_url,
+        start=start,
+        read=read,
+        records=records,
+        recount=lambda scope: (),
+        record_kinds=frozenset({KIND}),
+        skip=skip,
+        lists_all=False,
+        note=note
+        or "the registry lists no changes: a sync brings new numbers, --full asks for every record again",
+    )

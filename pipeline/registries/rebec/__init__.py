@@ -1,0 +1,1 @@
+"""ReBEC, the Brazilian registry: its records come as WHO registration XML."""
