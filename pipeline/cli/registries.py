@@ -11,6 +11,7 @@ from pipeline.cli.reading import AsJson, Db, print_result, reading
 from pipeline.parse.catalog import ADAPTERS
 from pipeline.query.reading import leaf_coverage
 from pipeline.run.ingesting import DEFAULT_DB
+from pipeline.run.plans import how_synced
 
 
 def registries(
@@ -24,7 +25,7 @@ def registries(
     db: Db = DEFAULT_DB,
     as_json: AsJson = False,
 ) -> None:
-    """List the sources: forms that are read, evidence behind the adapter, terms of use."""
+    """List the sources: forms that are read, what a sync brings, evidence behind the adapter, terms of use."""
     if coverage:
         with reading(db) as connection:
             print_result(leaf_coverage(connection), as_json)
@@ -34,6 +35,7 @@ def registries(
             "source": adapter.facts.code,
             "name": adapter.facts.name,
             "forms": sorted({shape.name for shape in adapter.shapes}),
+            "sync": how_synced(adapter.facts.code),
             "evidence": adapter.facts.evidence.value,
             "licence": adapter.facts.licence,
             "terms": adapter.facts.terms_url,
@@ -45,6 +47,9 @@ def registries(
         print_json(sources)
     else:
         print_table(
-            ("source", "name", "forms", "evidence", "licence"),
-            [(s["source"], s["name"], ", ".join(s["forms"]), s["evidence"], s["licence"]) for s in sources],
+            ("source", "name", "forms", "sync", "evidence", "licence"),
+            [
+                (s["source"], s["name"], ", ".join(s["forms"]), s["sync"], s["evidence"], s["licence"])
+                for s in sources
+            ],
         )

@@ -19,7 +19,6 @@ def counting_plan(
     id_of: Callable[[int], str] | None,
     is_missing: Callable[[bytes], bool],
     most_gaps: int,
-    note: str = "",
 ) -> Plan:
     """Return the plan that asks for one number after the other until `most_gaps` in a row have no record.
 
@@ -69,6 +68,5 @@ def counting_plan(
         record_kinds=frozenset({KIND}),
         skip=skip,
         lists_all=False,
-        note=note
-        or "the registry lists no changes: a sync brings new numbers, --full asks for every record again",
+        note="new numbers; every one again with --full",
     )

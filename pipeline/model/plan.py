@@ -139,7 +139,7 @@ class Plan:
     what the registry's interface can narrow; `overlap_days` is how far a window reaches back before the last
     one, `window_days` how old its first day may be; `accept` is the media type asked for. `lists_only` says
     that lists name records and do not hold them; `lists_all` that a list of the whole scope names every record
-    of it, so that one which is not named is gone.
+    of it, so that one which is not named is gone; `note` says in a few words what a sync brings.
     """
 
     base_url: str

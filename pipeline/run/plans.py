@@ -65,6 +65,14 @@ PLANS: Final[Mapping[str, Plan]] = {
 _THROUGH_WHO_XML: Final = {"irct": (irct.HOSTS, irct.POLITENESS), "rebec": (rebec.HOSTS, rebec.POLITENESS)}
 
 
+def how_synced(code: str) -> str:
+    """Return in a few words what a sync brings of a source, or why there is none."""
+    if code == WHO_TRDS.facts.code:
+        return f"through {' and '.join(sorted(_THROUGH_WHO_XML))}"
+    plan = PLANS.get(code)
+    return plan.note if plan else "saved pages only"
+
+
 def target_of(code: str) -> Target:
     """Return how a registry is walked. Raises: UsageError where it is not; the message says what to do."""
     if code in WITHOUT_PLAN:

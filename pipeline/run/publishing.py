@@ -6,7 +6,7 @@ from typing import Final
 
 from pipeline.load.gate import Measure, judge, refuses
 from pipeline.load.loader import Loader, Outcome
-from pipeline.load.progress import last_good_report, set_marks, set_report, set_watermark
+from pipeline.load.progress import last_good_report, set_marks, set_report, set_watermark, watermark
 from pipeline.load.record_states import Known, Prepared
 from pipeline.load.staging import StagedItem
 from pipeline.run.sync_phases import REFUSED
@@ -106,7 +106,10 @@ def _note_progress(run: Run, loader: Loader, finished_at: str) -> None:
     # The mark of a record that could not be had is not noted: the next run asks for it again.
     marks = [(one, mark) for one, _, mark, _ in run.staging.registrations("is_arrived") if mark is not None]
     set_marks(connection, run.target.source, marks)
-    if run.scope.ids or run.options.max_records:
+    before = watermark(connection, code, run.options.scope_name)
+    since = run.options.since
+    leaves_gap = since is not None and (before is None or since > before[:10])
+    if run.scope.ids or run.options.max_records or leaves_gap:
         return
     # The next window begins where this run's data began, not where its clock ended.
     value = run.tallies.first_edition or run.run_id

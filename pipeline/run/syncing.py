@@ -5,6 +5,7 @@ A run that is killed, or whose registry goes down, leaves its staging database; 
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from pipeline.errors import DatabaseError
 from pipeline.fetch.archive import ArchiveWriter
 from pipeline.fetch.client import Client
 from pipeline.fetch.site import site_of, user_agent
@@ -51,14 +53,17 @@ def sync(code: str, db: Path, options: SyncOptions, *, now: Callable[[], str] | 
         report = _new_report(run)
         try:
             _walk(run, index_db)
+            _count(run, report, began)
+            _conclude(run, report, clock)
         except Interrupted as error:
             report.message = str(error)
-        _count(run, report, began)
-        if report.message:
+            _count(run, report, began)
             with index_db.atomic():
                 set_report(index_db.conn, report.run_id, report.to_dict())
-        else:
-            _conclude(run, report, clock)
+        except sqlite3.Error as error:
+            raise DatabaseError(
+                f"{db}: the run cannot be written ({error}); what was staged is kept: run the same command again"
+            ) from error
     return report
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.errors import DatabaseError, UsageError
 from pipeline.load.database import open_database
+from pipeline.load.staging import _SCHEMA
 from pipeline.run.locking import run_lock
 from pipeline.run.sync_report import SyncReport
 from pipeline.run.sync_run import SyncOptions
@@ -234,3 +235,25 @@ def test_a_field_that_vanishes_from_a_feed_refuses_the_run(tmp_path: Path) -> No
         report = registry.sync(is_full=True)
     assert report.outcome == "refused"
     assert any(check.message.startswith("conditions: 0%") for check in report.checks)
+
+
+def test_a_first_day_that_the_user_names_moves_no_watermark_past_what_was_not_brought(tmp_path: Path) -> None:
+    with play(tmp_path, size=30) as registry:
+        registry.sync()
+        registry.world.advance(changed=0.1)
+        registry.world.advance(days=10)
+        skipping = registry.sync(since=registry.world.day.isoformat())
+        assert (skipping.mode, skipping.changed_count) == ("window", 0)
+        assert registry.sync().changed_count == 3
+
+
+def test_a_disk_that_is_full_is_told_plainly_and_the_run_is_taken_up(tmp_path: Path) -> None:
+    with play(tmp_path, size=30) as registry:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("pipeline.load.staging._SCHEMA", f"PRAGMA max_page_count = 12; {_SCHEMA}")
+            with pytest.raises(DatabaseError, match="run the same command again"):
+                registry.sync()
+        assert registry.live() == set()
+        report = registry.sync()
+        assert (report.outcome, report.is_resumed) == ("published", True)
+        assert registry.live() == registry.registered()

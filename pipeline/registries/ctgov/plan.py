@@ -142,4 +142,5 @@ PLAN = Plan(
     takes=frozenset({"query", "since"}),
     accept="application/json",
     overlap_days=1,  # LastUpdatePostDate has the precision of a day
+    note="what changed since a day",
 )

@@ -119,4 +119,5 @@ PLAN = Plan(
     takes=frozenset({"query"}),
     accept="application/json",
     lists_only=True,
+    note="rows of its list that changed",
 )

@@ -95,4 +95,5 @@ PLAN = Plan(
     takes=frozenset({"query", "since"}),
     window_days=6,  # the feed covers seven days; one is left for the clock
     lists_only=True,
+    note="what its feed of a week names, else rows of its list that changed",
 )

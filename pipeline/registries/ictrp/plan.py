@@ -93,4 +93,5 @@ PLAN = Plan(
     record_kinds=frozenset({"export"}),
     takes=frozenset({"query"}),
     lists_all=False,
+    note="what a search finds: --query or --ids",
 )

@@ -104,4 +104,5 @@ PLAN = Plan(
     record_kinds=frozenset({"page", "records"}),
     takes=frozenset({"query", "since"}),
     accept="application/xml",
+    note="what changed since a day",
 )

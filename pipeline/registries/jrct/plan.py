@@ -52,4 +52,5 @@ PLAN = Plan(
     recount=lambda scope: (page_step(_path),),
     record_kinds=frozenset({"record"}),
     lists_only=True,
+    note="rows of its list that changed",
 )

@@ -37,4 +37,5 @@ PLAN = Plan(
     recount=lambda scope: (),
     record_kinds=frozenset({"record"}),
     lists_all=False,
+    note="records by name: --ids",
 )

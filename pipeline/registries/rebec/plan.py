@@ -57,5 +57,5 @@ PLAN = Plan(
     recount=lambda scope: (page_step(_path),),
     record_kinds=frozenset({"record"}),
     lists_only=True,
-    note="the list shows no changes: a sync brings new records, --full asks for every record again",
+    note="new records of its list; every one again with --full",
 )
