@@ -40,6 +40,9 @@ REFUSALS = (
     UnicodeError,
     orjson.JSONEncodeError,
 )
+_MOST_MARKS = (
+    10_000  # sightings that wait for the next batch: a registry without news has hundreds of thousands
+)
 UNREGISTERED_RANK = 50  # a source that no adapter declares stands behind every declared one
 
 
@@ -99,6 +102,10 @@ class Loader:
         ).fetchone()[0]
         is_repeat = last_run == self.run_id or key in self._marks
         self._marks[key] = (self.now, self.run_id)
+        if len(self._marks) >= _MOST_MARKS:
+            with self.db.atomic():
+                self._write_marks((*key, *mark) for key, mark in self._marks.items())
+            self._marks.clear()
         outcome = Outcome.DUPLICATE if is_repeat else Outcome.UNCHANGED
         self._accounts.add(record_id.partition(":")[0], outcome, envelope)
         return outcome

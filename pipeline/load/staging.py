@@ -215,14 +215,20 @@ class Staging:
         sql = f"SELECT count(*) {_LIVE}"
         return int(self._db.execute(sql, {"source": source, "registry": registry}).fetchone()[0])
 
-    def new_arrivals(self, source: str) -> list[str]:
-        """Return the registration ids that arrived and that the database does not hold as live."""
+    def new_arrivals(self, source: str) -> int:
+        """Return how many registrations arrived that the database does not hold as live."""
         sql = (
-            "SELECT id FROM registrations WHERE is_arrived AND NOT EXISTS (SELECT 1 FROM published.records AS held"
-            " WHERE held.record_id = :source || ':' || registrations.id"
-            " AND held.record_id NOT IN (SELECT record_id FROM published.tombstones)) ORDER BY 1"
+            "SELECT count(*) FROM registrations WHERE is_arrived AND NOT EXISTS ("
+            "SELECT 1 FROM published.records AS held WHERE held.record_id = :source || ':' || registrations.id"
+            " AND held.record_id NOT IN (SELECT record_id FROM published.tombstones))"
         )
-        return [row[0] for row in self._db.execute(sql, {"source": source})]
+        return int(self._db.execute(sql, {"source": source}).fetchone()[0])
+
+    def marks(self) -> list[tuple[str, str]]:
+        """Return id and mark of what arrived: a record that could not be had is to be asked for again."""
+        return self._db.execute(
+            "SELECT id, mark FROM registrations WHERE is_arrived AND mark IS NOT NULL ORDER BY id"
+        ).fetchall()
 
     def live_elsewhere(self, source: str, registry: str | None) -> list[str]:
         """Return the registration ids of live records that this run has neither seen listed nor got."""

@@ -103,9 +103,7 @@ def _bury(run: Run, loader: Loader, report: SyncReport) -> None:
 
 def _note_progress(run: Run, loader: Loader, finished_at: str) -> None:
     connection, code = loader.db.conn, run.target.code
-    # The mark of a record that could not be had is not noted: the next run asks for it again.
-    marks = [(one, mark) for one, _, mark, _ in run.staging.registrations("is_arrived") if mark is not None]
-    set_marks(connection, run.target.source, marks)
+    set_marks(connection, run.target.source, run.staging.marks())
     before = watermark(connection, code, run.options.scope_name)
     since = run.options.since
     leaves_gap = since is not None and (before is None or since > before[:10])

@@ -91,7 +91,7 @@ class Run:
         """Return how many it will show when the run is published."""
         if self.is_whole or self.tallies.is_censused:
             return self.staging.count("is_listed OR is_arrived")
-        return self.live_before() + len(self.staging.new_arrivals(self.target.source))
+        return self.live_before() + self.staging.new_arrivals(self.target.source)
 
     @property
     def held_if(self) -> HeldIf:
