@@ -24,7 +24,7 @@ MOST_QUARANTINED: Final = 0.05
 MOST_FILL_DROP: Final = 0.20
 # ... unless chance explains it: few records were read, and they are not those of the last run.
 _CHANCE_SIGMAS: Final = 3.5
-_LEAST_FOR_SHARES: Final = 30
+LEAST_FOR_SHARES: Final = 30
 
 _COLUMNS: Final = RECORDS.column_names[len(RECORDS.keys) :]
 Result = Literal["pass", "warn", "fail"]
@@ -104,7 +104,7 @@ def _against_database(measure: Measure) -> Iterator[Check]:
 
 def _quarantine(measure: Measure) -> Iterator[Check]:
     items = measure.read + measure.quarantined
-    if items >= _LEAST_FOR_SHARES:
+    if items >= LEAST_FOR_SHARES:
         share = measure.quarantined / items
         result: Result = "fail" if share > MOST_QUARANTINED else "pass"
         message = f"{measure.quarantined:,} of {items:,} items could not be read"
@@ -113,7 +113,7 @@ def _quarantine(measure: Measure) -> Iterator[Check]:
 
 def _fill(measure: Measure, before: Measure | None) -> Iterator[Check]:
     """Check every field that the last good run found; what falls beyond both limits is named."""
-    if before is None or min(measure.read, before.read) < _LEAST_FOR_SHARES:
+    if before is None or min(measure.read, before.read) < LEAST_FOR_SHARES:
         return
     fallen = []
     for name, count in sorted(before.fill.items()):

@@ -12,8 +12,9 @@ from pipeline.model.rows.ledger_tables import LISTINGS, WATERMARKS
 
 _LAST_GOOD = """
 SELECT report FROM runs
-WHERE report ->> 'registry' = ? AND report ->> 'scope_key' = ? AND report ->> 'outcome' = 'published'
-ORDER BY started_at DESC LIMIT 1"""
+WHERE report ->> 'registry' = ? AND report ->> 'scope' = ? AND report ->> 'outcome' = 'published'
+  AND report ->> 'read' >= ?
+ORDER BY report ->> 'mode' = ? DESC, started_at DESC LIMIT 1"""
 
 
 def watermark(connection: sqlite3.Connection, source: str, name: str) -> str | None:
@@ -40,9 +41,14 @@ def set_report(connection: sqlite3.Connection, run_id: str, report: dict[str, An
     connection.execute("UPDATE runs SET report = ? WHERE run_id = ?", (text, run_id))
 
 
-def last_good_report(connection: sqlite3.Connection, registry: str, scope_key: str) -> dict[str, Any] | None:
-    """Return the report of the last run of this scope that was published."""
-    row = connection.execute(_LAST_GOOD, (registry, scope_key)).fetchone()
+def last_good_report(
+    connection: sqlite3.Connection, registry: str, scope: str, mode: str, least_read: int
+) -> dict[str, Any] | None:
+    """Return the report of the last run of this scope that was published and read enough records to compare.
+
+    A run of the same mode is preferred: a window shows other records than a whole registry.
+    """
+    row = connection.execute(_LAST_GOOD, (registry, scope, least_read, mode)).fetchone()
     return orjson.loads(row[0]) if row else None
 
 

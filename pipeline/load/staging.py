@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal
 
 import orjson
 
@@ -275,12 +275,6 @@ class Staging:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def _numbered(steps: Sequence[Step]) -> list[tuple[int, Step]]:

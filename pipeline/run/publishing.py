@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.load.gate import Measure, judge, refuses
+from pipeline.load.gate import LEAST_FOR_SHARES, Measure, judge, refuses
 from pipeline.load.loader import Loader, Outcome
 from pipeline.load.progress import last_good_report, set_marks, set_report, set_watermark, watermark
 from pipeline.load.record_states import Known, Prepared
@@ -29,7 +29,7 @@ def judge_run(run: Run, report: SyncReport, loader: Loader) -> bool:
     report.covered, report.announced = measure.covered, measure.announced
     report.read, report.quarantined, report.fill = measure.read, measure.quarantined, dict(measure.fill)
     report.findings = dict(sorted(tallies.findings.items()))
-    before = last_good_report(loader.db.conn, run.target.code, report.scope_key)
+    before = last_good_report(loader.db.conn, run.target.code, report.scope, report.mode, LEAST_FOR_SHARES)
     report.checks = judge(measure, _measured(before) if before else None)
     return run.options.accepts or not refuses(report.checks)
 

@@ -56,11 +56,6 @@ class SyncReport:
     message: str = ""
 
     @property
-    def scope_key(self) -> str:
-        """Return what runs of like scope share: their figures are compared."""
-        return f"{self.scope} ({self.mode})"
-
-    @property
     def exit_code(self) -> int:
         """0 all well, 1 interrupted, 3 something quarantined or missing, 4 the gate refused."""
         if self.outcome == "refused":
@@ -72,4 +67,4 @@ class SyncReport:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as JSON holds it."""
-        return {**asdict(self), "scope_key": self.scope_key, "exit_code": self.exit_code}
+        return {**asdict(self), "exit_code": self.exit_code}

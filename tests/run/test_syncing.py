@@ -220,9 +220,11 @@ def test_three_clean_runs_in_a_row_raise_no_alarm(tmp_path: Path) -> None:
             assert {check.name for check in report.checks} == {"announced", "size", "quarantined", "fill"}
 
 
-def test_a_field_that_vanishes_from_a_feed_refuses_the_run(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_full", [True, False])
+def test_a_field_that_vanishes_from_a_feed_refuses_the_run(is_full: bool, tmp_path: Path) -> None:
     with play(tmp_path, size=40) as registry:
         registry.sync()
+        registry.sync(is_full=True)  # reads nothing anew, and sets no floors
         registry.world.advance(changed=1.0)
         simulator = registry.server.simulators["ctgov"]
         answered = simulator.answer
@@ -232,8 +234,8 @@ def test_a_field_that_vanishes_from_a_feed_refuses_the_run(tmp_path: Path) -> No
             return replace(reply, body=reply.body.replace(b'"conditions":', b'"conditionsRenamed":'))
 
         simulator.answer = answer  # type: ignore[method-assign]
-        report = registry.sync(is_full=True)
-    assert report.outcome == "refused"
+        report = registry.sync(is_full=is_full)
+    assert (report.outcome, report.mode) == ("refused", "full" if is_full else "window")
     assert any(check.message.startswith("conditions: 0%") for check in report.checks)
 
 

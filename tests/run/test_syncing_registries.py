@@ -102,6 +102,13 @@ def test_more_rows_than_a_query_shows_are_walked_from_both_ends(tmp_path: Path) 
     assert (report.announced, report.missing_count) == (130, 0)
 
 
+def test_a_server_that_knows_no_offset_is_asked_for_all_at_once(tmp_path: Path) -> None:
+    with play(tmp_path, size=130, code="isrctn", has_offset=False) as registry:
+        report = registry.sync()
+        assert len(registry.live()) == 130
+    assert (report.outcome, report.announced, report.missing_count) == ("published", 130, 0)
+
+
 def test_a_page_about_another_record_never_replaces_the_one_asked_for(tmp_path: Path) -> None:
     with play(tmp_path, size=12, code="meddatax") as registry:
         simulator = registry.server.simulators["meddatax"]
