@@ -1155,6 +1155,7 @@ CREATE TABLE dictionary (
   unit TEXT,
   origin TEXT,
   code_list TEXT,
+  source_fields TEXT,
   PRIMARY KEY (table_name, column_name)
 ) STRICT, WITHOUT ROWID;
 

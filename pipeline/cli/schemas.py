@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -9,15 +10,21 @@ import typer
 
 from pipeline.cli.output import print_json, print_table, write_lines
 from pipeline.errors import UsageError
-from pipeline.load.dictionary import codes
+from pipeline.load.dictionary import SOURCE_FIELDS, codes
 from pipeline.load.dictionary import dictionary as entries
 from pipeline.run.schemas import allowed_values, dictionary_json, schema_files
+from pipeline.run.source_fields import source_fields
+
+FIXTURES = Path("fixtures")  # of a checkout: an installed package has the result
 
 
 def schema(
     folder: Annotated[Path, typer.Argument(help="Where to write.")] = Path("schemas"),
 ) -> None:
     """Write the JSON Schemas, the tables and the data dictionary."""
+    if FIXTURES.is_dir():
+        fields = json.dumps(source_fields(FIXTURES), indent=1, ensure_ascii=False)
+        SOURCE_FIELDS.write_text(fields + "\n", "utf-8", newline="\n")
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in schema_files().items():
         path = folder / name
@@ -49,6 +56,15 @@ def dictionary(
             for e in found[1:]
         ],
     )
+    for entry in found[1:]:
+        if entry.source_fields:
+            write_lines(
+                [
+                    "",
+                    f"{entry.column_name} is read from",
+                    *(f"  {line}" for line in entry.source_fields.splitlines()),
+                ]
+            )
     coded = [entry for entry in found[1:] if entry.code_list]
     labels = {(code.list, code.code): code.label for code in codes()}
     if coded:

@@ -6,10 +6,12 @@ Made from the declared tables and views and the vocabularies; stored in the tabl
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from enum import EnumMeta
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.load.views.catalog import VIEWS
@@ -17,11 +19,14 @@ from pipeline.model.rows.ledger_tables import ALL_TABLES
 from pipeline.model.rows.spec import Column, Group, Table
 from pipeline.vocab.lists import ALL_LISTS
 
+SOURCE_FIELDS = Path(__file__).with_name("source_fields.json")  # made by `trialmill schema`
+
 
 class Entry(NamedTuple):
     """One row of the dictionary, in the order of its columns. `column_name` is empty for the table itself.
 
-    `origin` is the place in the typed record or, in a view, the SQL behind the column.
+    `origin` is the place in the typed record or, in a view, the SQL behind the column; `source_fields` names
+    the leaves it is read from, `source: leaf, leaf` a line.
     """
 
     table_name: str
@@ -31,6 +36,7 @@ class Entry(NamedTuple):
     unit: str | None = None
     origin: str | None = None
     code_list: str | None = None
+    source_fields: str | None = None
 
 
 class Code(NamedTuple):
@@ -67,7 +73,7 @@ def codes() -> tuple[Code, ...]:
             name = code_list(table, column) or ""
             for ordinal, code in enumerate(column.allowed, 1):
                 entry = _vocabulary(name).get(code, {})
-                label = entry.get("label") or label_of(code)
+                label = entry.get("label") or _label(column, code)
                 note = entry.get("description") or entry.get("note")
                 found.setdefault((name, code), Code(name, code, label, note, ordinal))
     return tuple(found.values())
@@ -98,6 +104,7 @@ def _of_tables() -> Iterator[Entry]:
                 column.unit,
                 _place(table, group, column),
                 code_list(table, column),
+                _source_fields(table, group, column),
             )
 
 
@@ -128,6 +135,22 @@ def _place(table: Table, group: Group | None = None, column: Column | None = Non
     return ".".join(part for part in parts if part)
 
 
+def _source_fields(table: Table, group: Group | None, column: Column) -> str | None:
+    """Return the leaves of each source that a column is read from, None where none is known by name."""
+    place = _place(table, group, column) or ""
+    if table.name == "records" and group is None and column.name.endswith("_date"):
+        place = f"dates.{column.name.removesuffix('_date')}.date"
+    words = re.sub(r"\.(raw|code|date|text)$", "", place)
+    known = next((_leaves()[name] for name in (place, words, f"{words}.value") if name in _leaves()), {})
+    return "\n".join(f"{source}: {', '.join(leaves)}" for source, leaves in known.items()) or None
+
+
+@cache
+def _leaves() -> dict[str, dict[str, list[str]]]:
+    leaves: dict[str, dict[str, list[str]]] = json.loads(SOURCE_FIELDS.read_text("utf-8"))
+    return leaves
+
+
 def code_list(table: Table, column: Column) -> str | None:
     """Return the name of the column's code list: that of its vocabulary, or `table.column`."""
     if column.codes is None:
@@ -148,6 +171,8 @@ def _vocabulary(name: str) -> dict[str, dict[str, str]]:
     }
 
 
-def label_of(code: str) -> str:
-    """Return a code as words: `ACTIVE_NOT_RECRUITING` is `Active not recruiting`."""
-    return code.replace("_", " ").capitalize() if "_" in code or code.isupper() else code
+def _label(column: Column, code: str) -> str:
+    """Return a code as words: `not_stated` is `Not stated`, the unit `a` is `Year`, what a code's name says."""
+    name = column.codes(code).name if isinstance(column.codes, EnumMeta) else code
+    words = code if name.casefold() == code.casefold() else name
+    return words.replace("_", " ").capitalize() if "_" in words or words.isupper() else words

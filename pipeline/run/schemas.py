@@ -54,6 +54,7 @@ def dictionary_json(table: str | None = None) -> dict[str, object]:
             "unit": entry.unit,
             "origin": entry.origin,
             "allowed": allowed_values(entry),
+            "source_fields": dict(line.split(": ", 1) for line in (entry.source_fields or "").splitlines()),
         }
         columns.append({name: value for name, value in described.items() if value})
     return tables
@@ -92,7 +93,8 @@ def _dictionary_markdown() -> str:
             ]
             continue
         allowed = ", ".join(allowed_values(entry))
-        cells = (entry.column_name, entry.type, entry.meaning, entry.unit, entry.origin, allowed)
+        leaves = (entry.source_fields or "").replace("\n", "; ")
+        cells = (entry.column_name, entry.type, entry.meaning, entry.unit, entry.origin, allowed, leaves)
         lines.append("| " + " | ".join((cell or "").replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 

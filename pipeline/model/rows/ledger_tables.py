@@ -353,6 +353,7 @@ DICTIONARY = Table(
         _text("unit", "Unit"),
         _text("origin", "Place in the typed record; in a view the SQL behind the column"),
         _text("code_list", "List of the allowed values in `codes`"),
+        _text("source_fields", "Leaves it is read from, a line per source: `source: leaf, leaf`"),
     ),
 )
 
