@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.readers.shape import Adapter
-from pipeline.registries.anzctr.adapter import ADAPTER as ANZCTR
 from pipeline.registries.aggregator.adapter import ADAPTER as AGGREGATOR
+from pipeline.registries.anzctr.adapter import ADAPTER as ANZCTR
 from pipeline.registries.chictr.adapter import ADAPTER as CHICTR
 from pipeline.registries.cris.adapter import ADAPTER as CRIS
 from pipeline.registries.ctgov.adapter import ADAPTER as CTGOV
@@ -21,8 +21,8 @@ from pipeline.registries.jprn.adapter import ADAPTER as JPRN
 from pipeline.registries.jrct.adapter import ADAPTER as JRCT
 from pipeline.registries.lbctr.adapter import ADAPTER as LBCTR
 from pipeline.registries.meddatax.adapter import ADAPTER as MEDDATAX
-from pipeline.registries.rpcec.adapter import ADAPTER as RPCEC
 from pipeline.registries.pactr.adapter import ADAPTER as PACTR
+from pipeline.registries.rpcec.adapter import ADAPTER as RPCEC
 from pipeline.registries.slctr.adapter import ADAPTER as SLCTR
 from pipeline.registries.umin.adapter import ADAPTER as UMIN
 from pipeline.registries.who_trds import ADAPTER as WHO_TRDS
