@@ -13,7 +13,7 @@ from pipeline.run.ingesting import ingest
 from pipeline.run.plans import target_of
 from pipeline.run.reparsing import reparse
 from pipeline.simulators.ctgov import nct_id
-from tests.run.test_syncing import QUICK, Play, play
+from tests.run.play import QUICK, Play, play
 
 
 def fetched(registry: Play, *names: str) -> list[Fetched | NotFetched]:

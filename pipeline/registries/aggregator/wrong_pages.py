@@ -127,7 +127,7 @@ WRONG_PAGES: Final = (
         _few_labels(_words(_MAINTENANCE)),
     ),
     WrongPage(
-        "login",
+        "login_page",
         "a page that asks for a login; save the trial's page after logging in",
         PageText,
         _few_labels(_words(_LOGIN)),
