@@ -97,11 +97,22 @@ def exported(trial: Trial) -> str:
         "Study_type": "Interventional",
         "Phase": f"Phase {trial.phase}",
         "Countries": ";".join(country for _, country, _ in trial.places),
-        "Inclusion_Criteria": "; ".join(trial.inclusion),
-        "Exclusion_Criteria": "; ".join(trial.exclusion),
+        "Inclusion_Criteria": _criteria(trial),
         "Condition": trial.disease,
         "Intervention": f"Drug: {trial.drug}",
         "Primary_outcome": trial.outcomes[0][0],
     }
     cells = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in fields.items())
     return f"<Trial>{cells}</Trial>"
+
+
+def _criteria(trial: Trial) -> str:
+    """Return both lists in one field with their headings, as the portal has them from ClinicalTrials.gov."""
+    return "<br>".join(
+        line
+        for heading, items in (
+            ("Inclusion Criteria:", trial.inclusion),
+            ("Exclusion Criteria:", trial.exclusion),
+        )
+        for line in (heading, *(f"- {item}" for item in items))
+    )

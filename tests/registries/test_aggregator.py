@@ -274,7 +274,12 @@ def test_a_page_about_no_single_trial_is_quarantined_as_what_it_is(path: Path) -
     (result,) = parse_bytes(path.read_bytes())
     assert result.record is None
     assert result.quarantine is not None
-    expected = {"news_article": "article", "recipe": "unrecognized", "login": "login_page", "captcha": "bot_challenge"}.get(path.stem, path.stem)
+    expected = {
+        "news_article": "article",
+        "recipe": "unrecognized",
+        "login": "login_page",
+        "captcha": "bot_challenge",
+    }.get(path.stem, path.stem)
     assert result.quarantine.reason == expected
 
 
