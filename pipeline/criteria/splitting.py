@@ -22,6 +22,7 @@ _UNFINISHED = re.compile(
 )
 _BARE_NUMBER = re.compile(r"(\d{1,2})\s+(?=[^\W\d_a-z])")
 _LINES_OF_AN_ITEM: Final = 6  # within which the next number of a list is looked for
+_ITEMS_BACK: Final = 60  # within which the last number of a list is looked for, sub-items between
 _TERMINATED = re.compile(r"[.;:。；：!?]\W*$")
 _NEVER_STARTS: Final = "(,;)]/&%}"
 
@@ -86,7 +87,7 @@ class Joiner:
 
     def is_in_row(self, marker: Marker, at: int) -> bool:
         """True where the marker counts on from one before, or the next lines count on from it: not "C. difficile"."""
-        if any(_follows(block.marker, marker) for block in reversed(self.blocks)):
+        if any(_follows(block.marker, marker) for block in self.blocks[-_ITEMS_BACK:]):
             return True
         for line in self.lines[at + 1 : at + 1 + _LINES_OF_AN_ITEM]:
             later = read_marker(self.text, line.start, line.end)
