@@ -30,7 +30,7 @@ def normalize_eligibility(
     minimum, maximum = _normalize_ages(context, source)
     texts, places = _eligibility_texts(context, source.texts)
     structure = structure_criteria(
-        [text for text in texts if "@" not in text.field],
+        _primary(texts),
         mesh_terms=mesh_terms,
         loses_first_lines=source.loses_first_lines,
     )
@@ -82,6 +82,19 @@ def _eligibility_texts(
             texts.append(_text(field=field, language=lang, text=text))
             places[field] = source.value.at
     return tuple(texts), places
+
+
+def _primary(texts: tuple[EligibilityText, ...]) -> list[EligibilityText]:
+    """Return the texts that the tree is made of: the primary language's, and lists that no text of it holds."""
+    named = {text.field.partition("#")[0] for text in texts if "@" not in text.field}
+    first: dict[str, str | None] = {}
+    chosen = []
+    for text in texts:
+        name = text.field.partition("#")[0]
+        base, _, further = name.partition("@")
+        if not further or (base not in named and first.setdefault(base, text.language) == text.language):
+            chosen.append(text)
+    return chosen
 
 
 def _normalize_ages(context: Context, source: SourceEligibility) -> tuple[Age | None, Age | None]:

@@ -58,6 +58,20 @@ def test_without_english_the_first_language_gives_the_tree() -> None:
     assert [c.text for c in eligibility.criteria] == ["Adultes"]
 
 
+def test_a_list_that_only_another_language_holds_is_not_lost() -> None:
+    eligibility, _ = normalize(
+        texts=(
+            text("inclusion", "1. Adults", "en"),
+            text("exclusion", "1. Schwangerschaft", "de"),
+            text("exclusion", "1. Grossesse", "fr"),
+        )
+    )
+    assert [(c.polarity.value, c.field, c.text) for c in eligibility.criteria] == [
+        ("inclusion", "inclusion", "Adults"),
+        ("exclusion", "exclusion@de", "Schwangerschaft"),
+    ]
+
+
 def test_a_finding_names_the_place_of_its_text() -> None:
     _, findings = normalize(
         texts=(text("inclusion", "2. Adults", at="/inc"), text("exclusion", "1. Fever\n3. Cough", at="/exc"))
