@@ -49,6 +49,7 @@ _OR_END = re.compile(r"\b(?:or|oder|ou|and/or)\W*$", re.I)
 _AND_END = re.compile(r"\band\W*$", re.I)
 _NO_TITLE = re.compile(r"[<>=≥≤%]|\b(?:or|and)\W*$|\d+ (?:years|months|weeks|days)", re.I)
 _FOOTNOTE_SIGNS: Final = "*†‡§¶#ǂ±"
+_END_OF_LEAD: Final = 70  # characters at the end of a sentence that opens a list, in which it says so
 _NUMBER_SHIFT: Final = 2  # columns by which " 9." and "10." of one list differ
 _TITLE_WORDS: Final = 9  # words of a sub-heading without a colon
 
@@ -98,6 +99,7 @@ class TreeBuilder:
         self.sections: dict[str, int] = {}
         self.stack: list[_Level] = []
         self.is_fresh = True  # nothing but headings in this section so far
+        self.is_plain = False  # the item read last has no marker
 
     def add_field(self, name: str, text: str, polarity: Polarity | None, blocks: list[Block]) -> None:
         """Adds the blocks of a field; a polarity that the registry gives it opens a section."""
@@ -147,6 +149,7 @@ class TreeBuilder:
             item = self.append(block, CriterionRole.CRITERION, self.find_parent(block))
             self.stack.append(_Level(block, item))
             self.is_fresh = False
+            self.is_plain = block.marker is None
 
     def is_note(self, block: Block, after: Block | None) -> bool:
         """True for a note, a footnote, a sentence about the list, or an aside under an item."""
@@ -196,7 +199,7 @@ class TreeBuilder:
         if words[-1] in ":：":
             return True
         # One line in a list without markers is an item, whatever stands behind it.
-        is_in_plain_list = not self.is_fresh and self.items[-1].marker is None
+        is_in_plain_list = not self.is_fresh and self.is_plain
         return _is_title(words) and not is_in_plain_list and _NO_TITLE.search(words) is None
 
     def append(self, block: Block, role: CriterionRole, parent: Item | None = None) -> Item:
@@ -272,7 +275,8 @@ def _is_title(words: str) -> bool:
 
 def _lead(words: str) -> Polarity | None:
     """Returns the polarity of a sentence that opens a list, None for any other text."""
-    return read_lead(words) if words[-1] in ":：" or "following" in words.lower() else None
+    opens = words[-1] in ":：" or "following" in words[-_END_OF_LEAD:].lower()
+    return read_lead(words) if opens else None
 
 
 def finish(items: list[Item]) -> None:
