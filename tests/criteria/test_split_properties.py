@@ -84,7 +84,7 @@ LINES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(LINES, st.sampled_from(["\n", "\n\n", "<br>", "_x000D_<br>", "\r\n", " "]))
 def test_any_text_is_covered_and_read_without_error(lines: list[str], between: str) -> None:
     text = between.join(lines)

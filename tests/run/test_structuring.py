@@ -18,6 +18,13 @@ LINES = [
 ]
 
 
+PROGRAM = """
+import sys
+from pipeline.run.structuring import structure_lines
+sys.stdout.buffer.writelines(structure_lines(sys.stdin.buffer, 1))
+"""
+
+
 def test_the_result_does_not_depend_on_the_number_of_workers() -> None:
     alone = list(structure_lines(LINES, 1))
     assert list(structure_lines(LINES, 2)) == alone
@@ -26,16 +33,16 @@ def test_the_result_does_not_depend_on_the_number_of_workers() -> None:
     ]
 
 
-def test_the_command_writes_the_same_bytes_for_any_hash_seed() -> None:
+def test_the_bytes_do_not_depend_on_the_hash_seed() -> None:
     written = [
         subprocess.run(
-            [sys.executable, "-m", "pipeline", "criteria", "--jobs", jobs],
+            [sys.executable, "-c", PROGRAM],
             input=b"".join(LINES[:30]),
             capture_output=True,
             env={**os.environ, "PYTHONHASHSEED": seed},
             check=True,
         ).stdout
-        for seed, jobs in (("1", "1"), ("2", "2"))
+        for seed in ("1", "2")
     ]
     assert written[0] == written[1]
     assert written[0].count(b"\n") == 30
