@@ -1685,7 +1685,7 @@ SELECT
   target_duration_raw AS target_duration,
   CASE study_type_code WHEN 'PATIENT_REGISTRY' THEN 'OBSERVATIONAL' ELSE coalesce(study_type_code, study_type_raw) END AS study_type,
   acronym,
-  NULL AS baseline_population,
+  (SELECT baseline_population FROM posted_results AS child WHERE child.record_id = records.record_id) AS baseline_population,
   brief_title,
   official_title,
   CASE overall_status_code WHEN 'ONGOING_RECRUITMENT_UNKNOWN' THEN 'UNKNOWN' WHEN 'EA_AVAILABLE' THEN 'AVAILABLE' WHEN 'EA_NO_LONGER_AVAILABLE' THEN 'NO_LONGER_AVAILABLE' WHEN 'EA_TEMPORARILY_NOT_AVAILABLE' THEN 'TEMPORARILY_NOT_AVAILABLE' WHEN 'EA_APPROVED_FOR_MARKETING' THEN 'APPROVED_FOR_MARKETING' ELSE coalesce(overall_status_code, overall_status_raw) END AS overall_status,
@@ -1694,7 +1694,7 @@ SELECT
   enrollment_count AS enrollment,
   coalesce(enrollment_type_code, enrollment_type_raw) AS enrollment_type,
   organization AS source,
-  NULL AS limitations_and_caveats,
+  (SELECT limitations FROM posted_results AS child WHERE child.record_id = records.record_id) AS limitations_and_caveats,
   CASE study_type_code WHEN 'INTERVENTIONAL' THEN nullif(arm_group_count, 0) END AS number_of_arms,
   CASE WHEN study_type_code <> 'INTERVENTIONAL' THEN nullif(arm_group_count, 0) END AS number_of_groups,
   why_stopped,
@@ -1722,7 +1722,7 @@ SELECT
   expanded_access_nct_id AS expanded_access_nctid,
   CASE expanded_access_status_code WHEN 'ONGOING_RECRUITMENT_UNKNOWN' THEN 'UNKNOWN' WHEN 'EA_AVAILABLE' THEN 'AVAILABLE' WHEN 'EA_NO_LONGER_AVAILABLE' THEN 'NO_LONGER_AVAILABLE' WHEN 'EA_TEMPORARILY_NOT_AVAILABLE' THEN 'TEMPORARILY_NOT_AVAILABLE' WHEN 'EA_APPROVED_FOR_MARKETING' THEN 'APPROVED_FOR_MARKETING' ELSE coalesce(expanded_access_status_code, expanded_access_status_raw) END AS expanded_access_status_for_nctid,
   has_fdaaa801_violation AS fdaaa801_violation,
-  NULL AS baseline_type_units_analyzed
+  (SELECT baseline_units_analyzed FROM posted_results AS child WHERE child.record_id = records.record_id) AS baseline_type_units_analyzed
 FROM records
 WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
 
@@ -1750,8 +1750,8 @@ SELECT
   records.id AS id,
   registration_id AS nct_id,
   location_count AS number_of_facilities,
-  NULL AS number_of_nsae_subjects,
-  NULL AS number_of_sae_subjects,
+  (SELECT sum(affected) FROM adverse_events AS event JOIN adverse_event_counts AS cell ON cell.record_id = event.record_id AND cell.event_ordinal = event.ordinal WHERE event.record_id = records.record_id AND kind = 'other') AS number_of_nsae_subjects,
+  (SELECT sum(affected) FROM adverse_events AS event JOIN adverse_event_counts AS cell ON cell.record_id = event.record_id AND cell.event_ordinal = event.ordinal WHERE event.record_id = records.record_id AND kind = 'serious') AS number_of_sae_subjects,
   CAST(substr(first_submitted_date, 1, 4) AS INTEGER) AS registered_in_calendar_year,
   NULL AS nlm_download_date,
   CASE WHEN (SELECT type_code FROM dates WHERE dates.record_id = records.record_id AND kind = 'primary_completion') = 'ACTUAL' THEN CAST((julianday(CASE length(primary_completion_date) WHEN 7 THEN date(primary_completion_date || '-01', '+1 month', '-1 day') WHEN 4 THEN primary_completion_date || '-12-31' ELSE primary_completion_date END) - julianday(CASE length(start_date) WHEN 7 THEN date(start_date || '-01', '+1 month', '-1 day') WHEN 4 THEN start_date || '-12-31' ELSE start_date END)) / 30 AS INTEGER) END AS actual_duration,
@@ -1969,5 +1969,239 @@ SELECT
   coalesce(child.type_code, child.type_raw) AS reference_type,
   child.citation AS citation
 FROM records JOIN study_references AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_result_groups AS
+SELECT
+  records.id * 1000000 + child.ordinal AS id,
+  records.registration_id AS nct_id,
+  child.group_id AS ctgov_group_code,
+  CASE child.section WHEN 'participant_flow' THEN 'Participant Flow' WHEN 'baseline' THEN 'Baseline' WHEN 'outcome_measure' THEN 'Outcome' WHEN 'adverse_events' THEN 'Reported Event' END AS result_type,
+  child.title AS title,
+  child.description AS description
+FROM records JOIN result_groups AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_participant_flows AS
+SELECT
+  records.id AS id,
+  registration_id AS nct_id,
+  (SELECT recruitment_details FROM posted_results AS p WHERE p.record_id = records.record_id) AS recruitment_details,
+  (SELECT pre_assignment_details FROM posted_results AS p WHERE p.record_id = records.record_id) AS pre_assignment_details,
+  (SELECT flow_units_analyzed FROM posted_results AS p WHERE p.record_id = records.record_id) AS units_analyzed
+FROM records
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND records.record_id IN (SELECT record_id FROM flow_periods);
+
+CREATE VIEW aact_milestones AS
+SELECT
+  (((records.id) * 10000 + child.period_ordinal) * 10000 + child.milestone_ordinal) * 10000 + child.seq AS id,
+  records.registration_id AS nct_id,
+  records.id * 1000000 + child.group_ordinal AS result_group_id,
+  child.group_id AS ctgov_group_code,
+  period.title AS period,
+  child.participants AS count,
+  milestone.type AS title,
+  child.comment AS description,
+  milestone.comment AS milestone_description,
+  child.units AS count_units
+FROM records JOIN flow_counts AS child USING (record_id)
+JOIN flow_milestones AS milestone ON milestone.record_id = child.record_id AND milestone.ordinal = child.milestone_ordinal AND milestone.period_ordinal = child.period_ordinal
+JOIN flow_periods AS period ON period.record_id = child.record_id AND period.ordinal = child.period_ordinal
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND milestone.kind = 'milestone';
+
+CREATE VIEW aact_drop_withdrawals AS
+SELECT
+  (((records.id) * 10000 + child.period_ordinal) * 10000 + child.milestone_ordinal) * 10000 + child.seq AS id,
+  records.registration_id AS nct_id,
+  records.id * 1000000 + child.group_ordinal AS result_group_id,
+  child.group_id AS ctgov_group_code,
+  period.title AS period,
+  child.participants AS count,
+  milestone.type AS reason,
+  child.comment AS drop_withdraw_comment,
+  milestone.comment AS reason_comment,
+  child.units AS count_units
+FROM records JOIN flow_counts AS child USING (record_id)
+JOIN flow_milestones AS milestone ON milestone.record_id = child.record_id AND milestone.ordinal = child.milestone_ordinal AND milestone.period_ordinal = child.period_ordinal
+JOIN flow_periods AS period ON period.record_id = child.record_id AND period.ordinal = child.period_ordinal
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND milestone.kind = 'drop_out';
+
+CREATE VIEW aact_baseline_counts AS
+SELECT
+  records.id * 1000000 + child.seq AS id,
+  records.registration_id AS nct_id,
+  records.id * 1000000 + child.group_ordinal AS result_group_id,
+  child.group_id AS ctgov_group_code,
+  child.units AS units,
+  'overall' AS scope,
+  child.count AS count
+FROM records JOIN baseline_denominators AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_baseline_measurements AS
+SELECT
+  (((records.id) * 10000 + child.measure_ordinal) * 10000 + child.category_ordinal) * 10000 + child.seq AS id,
+  records.registration_id AS nct_id,
+  records.id * 1000000 + child.group_ordinal AS result_group_id,
+  child.group_id AS ctgov_group_code,
+  category.class_title AS classification,
+  category.title AS category,
+  measure.title AS title,
+  measure.description AS description,
+  measure.unit AS units,
+  coalesce(measure.parameter_code, measure.parameter_raw) AS param_type,
+  child.value_raw AS param_value,
+  child.value AS param_value_num,
+  measure.dispersion_raw AS dispersion_type,
+  child.spread_raw AS dispersion_value,
+  child.spread AS dispersion_value_num,
+  child.lower_limit AS dispersion_lower_limit,
+  child.upper_limit AS dispersion_upper_limit,
+  child.comment AS explanation_of_na,
+  (SELECT base.count FROM measure_denominators AS base WHERE base.record_id = child.record_id AND base.measure_ordinal = child.measure_ordinal AND base.group_id = child.group_id AND base.class_ordinal IS NULL ORDER BY base.seq LIMIT 1) AS number_analyzed,
+  (SELECT base.units FROM measure_denominators AS base WHERE base.record_id = child.record_id AND base.measure_ordinal = child.measure_ordinal AND base.group_id = child.group_id AND base.class_ordinal IS NULL ORDER BY base.seq LIMIT 1) AS number_analyzed_units,
+  measure.population AS population_description,
+  measure.is_percentage_calculated AS calculate_percentage
+FROM records JOIN measurements AS child USING (record_id)
+JOIN result_measures AS measure ON measure.record_id = child.record_id AND measure.ordinal = child.measure_ordinal
+JOIN measure_categories AS category ON category.record_id = child.record_id AND category.ordinal = child.category_ordinal AND category.measure_ordinal = child.measure_ordinal
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND measure.section = 'baseline';
+
+CREATE VIEW aact_outcomes AS
+SELECT
+  records.id * 1000000 + child.ordinal AS id,
+  records.registration_id AS nct_id,
+  coalesce(child.type_code, child.type_raw) AS outcome_type,
+  child.title AS title,
+  child.description AS description,
+  child.time_frame AS time_frame,
+  child.population AS population,
+  CASE length(child.anticipated_posting_date) WHEN 7 THEN date(child.anticipated_posting_date || '-01', '+1 month', '-1 day') WHEN 4 THEN child.anticipated_posting_date || '-12-31' ELSE child.anticipated_posting_date END AS anticipated_posting_date,
+  child.anticipated_posting_date AS anticipated_posting_month_year,
+  child.unit AS units,
+  child.units_analyzed AS units_analyzed,
+  child.dispersion_raw AS dispersion_type,
+  coalesce(child.parameter_code, child.parameter_raw) AS param_type
+FROM records JOIN result_measures AS child USING (record_id)
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND child.section = 'outcome_measure';
+
+CREATE VIEW aact_outcome_counts AS
+SELECT
+  ((records.id) * 10000 + child.measure_ordinal) * 10000 + child.seq AS id,
+  records.registration_id AS nct_id,
+  records.id * 1000000 + child.measure_ordinal AS outcome_id,
+  records.id * 1000000 + child.group_ordinal AS result_group_id,
+  child.group_id AS ctgov_group_code,
+  'Measure' AS scope,
+  child.units AS units,
+  child.count AS count
+FROM records JOIN measure_denominators AS child USING (record_id)
+JOIN result_measures AS measure ON measure.record_id = child.record_id AND measure.ordinal = child.measure_ordinal
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND measure.section = 'outcome_measure' AND child.class_ordinal IS NULL;
+
+CREATE VIEW aact_outcome_measurements AS
+SELECT
+  (((records.id) * 10000 + child.measure_ordinal) * 10000 + child.category_ordinal) * 10000 + child.seq AS id,
+  records.registration_id AS nct_id,
+  records.id * 1000000 + child.measure_ordinal AS outcome_id,
+  records.id * 1000000 + child.group_ordinal AS result_group_id,
+  child.group_id AS ctgov_group_code,
+  category.class_title AS classification,
+  category.title AS category,
+  measure.title AS title,
+  measure.description AS description,
+  measure.unit AS units,
+  coalesce(measure.parameter_code, measure.parameter_raw) AS param_type,
+  child.value_raw AS param_value,
+  child.value AS param_value_num,
+  measure.dispersion_raw AS dispersion_type,
+  child.spread_raw AS dispersion_value,
+  child.spread AS dispersion_value_num,
+  child.lower_limit AS dispersion_lower_limit,
+  child.upper_limit AS dispersion_upper_limit,
+  child.comment AS explanation_of_na,
+  child.upper_limit_raw AS dispersion_upper_limit_raw,
+  child.lower_limit_raw AS dispersion_lower_limit_raw
+FROM records JOIN measurements AS child USING (record_id)
+JOIN result_measures AS measure ON measure.record_id = child.record_id AND measure.ordinal = child.measure_ordinal
+JOIN measure_categories AS category ON category.record_id = child.record_id AND category.ordinal = child.category_ordinal AND category.measure_ordinal = child.measure_ordinal
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND measure.section = 'outcome_measure';
+
+CREATE VIEW aact_outcome_analyses AS
+SELECT
+  ((records.id) * 10000 + child.measure_ordinal) * 10000 + child.ordinal AS id,
+  records.registration_id AS nct_id,
+  records.id * 1000000 + child.measure_ordinal AS outcome_id,
+  coalesce(child.non_inferiority_type_code, child.non_inferiority_type_raw) AS non_inferiority_type,
+  child.non_inferiority_comment AS non_inferiority_description,
+  child.parameter AS param_type,
+  child.parameter_value AS param_value,
+  coalesce(child.dispersion_type_code, child.dispersion_type_raw) AS dispersion_type,
+  child.dispersion_value AS dispersion_value,
+  CASE child.p_value_relation WHEN 'lt' THEN '<' WHEN 'le' THEN '<=' WHEN 'gt' THEN '>' WHEN 'ge' THEN '>=' END AS p_value_modifier,
+  child.p_value AS p_value,
+  coalesce(child.ci_sides_code, child.ci_sides_raw) AS ci_n_sides,
+  child.ci_percent AS ci_percent,
+  child.ci_lower_limit AS ci_lower_limit,
+  child.ci_upper_limit AS ci_upper_limit,
+  child.ci_upper_limit_comment AS ci_upper_limit_na_comment,
+  child.p_value_comment AS p_value_description,
+  child.method AS method,
+  child.method_comment AS method_description,
+  child.estimate_comment AS estimate_description,
+  child.group_description AS groups_description,
+  child.other_description AS other_analysis_description,
+  child.ci_upper_limit_raw AS ci_upper_limit_raw,
+  child.ci_lower_limit_raw AS ci_lower_limit_raw,
+  child.p_value_raw AS p_value_raw
+FROM records JOIN result_analyses AS child USING (record_id)
+
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_outcome_analysis_groups AS
+SELECT
+  (((records.id) * 10000 + child.measure_ordinal) * 10000 + child.analysis_ordinal) * 10000 + child.seq AS id,
+  records.registration_id AS nct_id,
+  (records.id * 10000 + child.measure_ordinal) * 10000 + child.analysis_ordinal AS outcome_analysis_id,
+  records.id * 1000000 + child.group_ordinal AS result_group_id,
+  child.group_id AS ctgov_group_code
+FROM records JOIN analysis_groups AS child USING (record_id)
+
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_reported_events AS
+SELECT
+  ((records.id) * 10000 + child.event_ordinal) * 10000 + child.seq AS id,
+  records.registration_id AS nct_id,
+  records.id * 1000000 + child.group_ordinal AS result_group_id,
+  child.group_id AS ctgov_group_code,
+  posted.event_time_frame AS time_frame,
+  event.kind AS event_type,
+  NULL AS default_vocab,
+  NULL AS default_assessment,
+  child.affected AS subjects_affected,
+  child.at_risk AS subjects_at_risk,
+  posted.event_description AS description,
+  child.events AS event_count,
+  event.organ_system AS organ_system,
+  event.term AS adverse_event_term,
+  posted.event_frequency_threshold AS frequency_threshold,
+  event.vocabulary AS vocab,
+  coalesce(event.assessment_code, event.assessment_raw) AS assessment
+FROM records JOIN adverse_event_counts AS child USING (record_id)
+JOIN adverse_events AS event ON event.record_id = child.record_id AND event.ordinal = child.event_ordinal
+JOIN posted_results AS posted ON posted.record_id = child.record_id
+WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
+
+CREATE VIEW aact_reported_event_totals AS
+SELECT
+  records.id * 1000000 + child.seq AS id,
+  records.registration_id AS nct_id,
+  child.group_id AS ctgov_group_code,
+  child.kind AS event_type,
+  CASE child.kind WHEN 'deaths' THEN 'Total, all-cause mortality' WHEN 'serious' THEN 'Total, serious adverse events' WHEN 'other' THEN 'Total, other adverse events' END AS classification,
+  child.affected AS subjects_affected,
+  child.at_risk AS subjects_at_risk
+FROM records JOIN adverse_event_totals AS child USING (record_id)
 WHERE records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones) AND 1;
 

@@ -144,6 +144,8 @@ def retry(
     )
     for file in result.gone:
         stderr.print(f"gone or changed: {file}", markup=False, highlight=False, soft_wrap=True)
+    if result.archived_count:
+        stderr.print(f"{result.archived_count:,} lie in the archive; `trialmill reparse` reads them again")
     if result.report is not None:
         print_report(result.report, db)
     if result.gone or (result.report and result.report.exit_code):

@@ -119,7 +119,7 @@ def query(
     """Run one reading SQL statement. `trialmill dictionary` lists tables, views and columns."""
     with reading(db) as connection:
         if aact:
-            use_aact_names(connection)
+            use_aact_names(connection, sql)
         result = run_query(connection, sql, limit=limit)
     print_result(result, as_json)
 

@@ -213,12 +213,35 @@ def _allow_reading(action: int, subject: str | None, *_: str | None) -> int:
     return sqlite3.SQLITE_OK if is_own or action in _READING_ACTIONS else sqlite3.SQLITE_DENY
 
 
-def use_aact_names(connection: sqlite3.Connection) -> None:
-    """Let `studies`, `eligibilities` and AACT's other tables name the `aact_` views on this connection."""
+# AACT's tables whose ids other tables refer to: computed ids have no index, so that these are written down first.
+_JOINED_BY_ID = (
+    "design_groups",
+    "design_group_interventions",
+    "interventions",
+    "outcome_analyses",
+    "outcomes",
+    "result_groups",
+)
+
+
+def use_aact_names(connection: sqlite3.Connection, sql: str) -> None:
+    """Let AACT's table names that occur in a query name the `aact_` views on this connection.
+
+    Tables that others refer to by id become temporary tables with an index, once per connection.
+    """
     views = connection.execute(
         "SELECT name FROM main.sqlite_master WHERE type = 'view' AND name GLOB 'aact_*'"
     )
     connection.execute("PRAGMA query_only = OFF")  # the file itself is opened for reading only
     for (view,) in views.fetchall():
-        connection.execute(f"CREATE TEMP VIEW {view.removeprefix('aact_')} AS SELECT * FROM main.{view}")
+        name = view.removeprefix("aact_")
+        if not re.search(rf"\b{name}\b", sql):
+            continue
+        if name in _JOINED_BY_ID:
+            connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} AS SELECT * FROM main.{view}")
+            connection.execute(f"CREATE INDEX IF NOT EXISTS temp.aact_{name}_by_id ON {name} (id)")
+            connection.execute(f"CREATE INDEX IF NOT EXISTS temp.aact_{name}_by_nct_id ON {name} (nct_id)")
+        else:
+            connection.execute(f"CREATE TEMP VIEW IF NOT EXISTS {name} AS SELECT * FROM main.{view}")
+    connection.commit()
     connection.execute("PRAGMA query_only = ON")

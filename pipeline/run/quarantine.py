@@ -15,10 +15,13 @@ from pipeline.run.ingesting import IngestReport, Progress, ingest
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """What a retry came to: the report of the run (None where there was nothing to read), and files gone."""
+    """What a retry came to: the report of the run (None where there was nothing to read), files that are gone,
+    and how many snapshots lie in the archive, from where `reparse` reads them.
+    """
 
     report: IngestReport | None
     gone: tuple[Path, ...]
+    archived_count: int
 
 
 def retry_quarantined(
@@ -49,16 +52,14 @@ def retry_quarantined(
         raise UsageError("nothing of this is in quarantine; `trialmill quarantine list` shows what is")
     if registration_id is not None and len(chosen) > 1:
         raise UsageError(f"one id cannot be that of {len(chosen)} files; name the snapshot it belongs to")
-    files = [
-        (Path(os.path.normpath(db.parent / path)) if path else Path(snapshot), snapshot)
-        for snapshot, path in chosen
-    ]
+    files = [(Path(os.path.normpath(db.parent / path)), snapshot) for snapshot, path in chosen if path]
+    archived_count = len(chosen) - len(files)
     here = [file for file, snapshot in files if _is_the_same(file, snapshot)]
     gone = tuple(file for file, _ in files if file not in here)
     if not here:
-        return Retry(None, gone)
+        return Retry(None, gone, archived_count)
     report = ingest(here, db, source=source, registration_id=registration_id, jobs=jobs, progress=progress)
-    return Retry(report, gone)
+    return Retry(report, gone, archived_count)
 
 
 def _is_the_same(file: Path, snapshot_id: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -112,6 +113,34 @@ def countries(study: Study) -> set[str]:
     return {
         site["country"] for site in items(study, "contactsLocationsModule", "locations") if "country" in site
     }
+
+
+def posted(study: Study, module: str) -> dict[str, Any]:
+    found: dict[str, Any] = study.get("resultsSection", {}).get(module, {})
+    return found
+
+
+def outcome_measures(studies: list[Study]) -> Iterable[tuple[Study, Any]]:
+    return (
+        (s, item) for s in studies for item in posted(s, "outcomeMeasuresModule").get("outcomeMeasures", [])
+    )
+
+
+def flow_periods(studies: list[Study]) -> Iterable[tuple[Study, Any]]:
+    return ((s, item) for s in studies for item in posted(s, "participantFlowModule").get("periods", []))
+
+
+def cells(measure: Any) -> Iterable[Any]:
+    for row in measure.get("classes", []):
+        for part in row.get("categories", []):
+            yield from part.get("measurements", [])
+
+
+def summed(pairs: Iterable[tuple[Any, int]]) -> Rows:
+    totals: Counter[Any] = Counter()
+    for key, number in pairs:
+        totals[key] += number
+    return sorted(totals.items(), key=lambda item: (item[0] is not None, item[0] or ""))
 
 
 def years(age: str | None) -> int | None:
@@ -392,5 +421,101 @@ QUERIES: dict[str, tuple[str, Callable[[list[Study]], Rows]]] = {
                 sum(bool(at(s, "descriptionModule", "detailedDescription")) for s in studies),
             )
         ],
+    ),
+    "results: outcomes by type": (
+        "SELECT outcome_type, count(*) FROM outcomes GROUP BY 1 ORDER BY 1",
+        lambda studies: counted(measure.get("type") for _, measure in outcome_measures(studies)),
+    ),
+    "results: values with the group they belong to": (
+        "SELECT o.nct_id, o.title, g.title, m.param_value, m.dispersion_value FROM outcome_measurements m"
+        " JOIN outcomes o ON o.id = m.outcome_id JOIN result_groups g ON g.id = m.result_group_id"
+        " ORDER BY 1, 2, 3, 4, 5",
+        lambda studies: sorted(
+            (
+                (nct(s), measure.get("title"), groups[cell["groupId"]], cell.get("value"), cell.get("spread"))
+                for s, measure in outcome_measures(studies)
+                for groups in [{group["id"]: group.get("title") for group in measure.get("groups", [])}]
+                for cell in cells(measure)
+            ),
+            key=lambda row: [(value is not None, value or "") for value in row],
+        ),
+    ),
+    "results: participants analyzed": (
+        "SELECT nct_id, sum(count) FROM outcome_counts GROUP BY 1 ORDER BY 1",
+        lambda studies: summed(
+            (nct(s), int(count["value"]))
+            for s, measure in outcome_measures(studies)
+            for denominator in measure.get("denoms", [])
+            for count in denominator.get("counts", [])
+        ),
+    ),
+    "results: significant analyses": (
+        "SELECT count(*) FROM outcome_analyses WHERE p_value < 0.05 AND p_value_modifier IS NULL",
+        lambda studies: [
+            (
+                sum(
+                    bool(re.fullmatch(r"=?\s*0?\.\d+", analysis.get("pValue", "")))
+                    and float(analysis["pValue"].lstrip("= ")) < 0.05
+                    for _, measure in outcome_measures(studies)
+                    for analysis in measure.get("analyses", [])
+                ),
+            )
+        ],
+    ),
+    "results: participants who started, by period": (
+        "SELECT nct_id, period, sum(count) FROM milestones WHERE title = 'STARTED' GROUP BY 1, 2 ORDER BY 1, 2",
+        lambda studies: [
+            (*key, total)
+            for key, total in summed(
+                ((nct(s), period.get("title")), int(cell.get("numSubjects") or 0))
+                for s, period in flow_periods(studies)
+                for milestone in period.get("milestones", [])
+                if milestone.get("type") == "STARTED"
+                for cell in milestone.get("achievements", [])
+            )
+        ],
+    ),
+    "results: reasons for dropping out": (
+        "SELECT reason, count(*) FROM drop_withdrawals GROUP BY 1 ORDER BY 1",
+        lambda studies: counted(
+            reason.get("type")
+            for _, period in flow_periods(studies)
+            for reason in period.get("dropWithdraws", [])
+            for _ in reason.get("reasons", [])
+        ),
+    ),
+    "results: serious events by organ system": (
+        "SELECT organ_system, sum(subjects_affected) FROM reported_events WHERE event_type = 'serious'"
+        " GROUP BY 1 ORDER BY 1",
+        lambda studies: summed(
+            (event.get("organSystem"), cell.get("numAffected", 0))
+            for s in studies
+            for event in posted(s, "adverseEventsModule").get("seriousEvents", [])
+            for cell in event.get("stats", [])
+        ),
+    ),
+    "results: baseline by group": (
+        "SELECT b.nct_id, g.title, b.title, b.classification, b.category, b.param_value FROM baseline_measurements b"
+        " JOIN result_groups g ON g.id = b.result_group_id WHERE g.result_type = 'Baseline' ORDER BY b.id",
+        lambda studies: sorted(
+            (
+                (
+                    nct(s),
+                    groups[cell["groupId"]],
+                    measure.get("title"),
+                    row.get("title"),
+                    part.get("title"),
+                    cell.get("value"),
+                )
+                for s in studies
+                for module in [posted(s, "baselineCharacteristicsModule")]
+                for groups in [{group["id"]: group.get("title") for group in module.get("groups", [])}]
+                for measure in module.get("measures", [])
+                for row in measure.get("classes", [])
+                for part in row.get("categories", [])
+                for cell in part.get("measurements", [])
+            ),
+            key=lambda row: row[0],
+        ),
     ),
 }

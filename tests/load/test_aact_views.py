@@ -14,12 +14,13 @@ from pipeline.run.ingesting import ingest
 from tests.load.aact_queries import QUERIES, Study
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "ctgov"
-CASES = ("NCT99000001_simple", "NCT99000002_full")
+CASES = ("NCT99000001_simple", "NCT99000002_full", "NCT99000005_results")
 
 
 def opened(db: Path) -> sqlite3.Connection:
     connection = open_read_only(db)
-    use_aact_names(connection)
+    for sql, _ in QUERIES.values():
+        use_aact_names(connection, sql)
     return connection
 
 
@@ -34,9 +35,9 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[sqlite3.
 
 
 @pytest.fixture(scope="module")
-def real(corpus: Path, ctgov_db: Path) -> Iterator[tuple[sqlite3.Connection, list[Study]]]:
+def real(ctgov_pages: list[Path], ctgov_db: Path) -> Iterator[tuple[sqlite3.Connection, list[Study]]]:
     connection = opened(ctgov_db)
-    yield connection, [json.loads(page.read_bytes()) for page in sorted((corpus / "ctgov_v2").glob("*.json"))]
+    yield connection, [json.loads(page.read_bytes()) for page in ctgov_pages]
     connection.close()
 
 
@@ -64,7 +65,7 @@ def test_a_query_gives_what_real_studies_give(
 @pytest.mark.parametrize(
     ("sql", "expected"),
     [
-        ("SELECT count(*) FROM studies", [(2,)]),
+        ("SELECT count(*) FROM studies", [(3,)]),
         (
             "SELECT phase, start_month_year, start_date, overall_status FROM studies WHERE nct_id = 'NCT99000002'",
             [("PHASE2/PHASE3", "2022-03-14", "2022-03-14", "TERMINATED")],
@@ -79,7 +80,7 @@ def test_a_query_gives_what_real_studies_give(
         ),
         (
             "SELECT g.title, i.name FROM design_groups g JOIN design_group_interventions x ON x.design_group_id = g.id"
-            " JOIN interventions i ON i.id = x.intervention_id WHERE g.group_type = 'PLACEBO_COMPARATOR' ORDER BY i.id",
+            " JOIN interventions i ON i.id = x.intervention_id WHERE g.group_type = 'PLACEBO_COMPARATOR' AND g.nct_id = 'NCT99000002' ORDER BY i.id",
             [
                 ("Placebo + chemotherapy", "Placebo"),
                 ("Placebo + chemotherapy", "Oxaliplatin"),

@@ -91,10 +91,10 @@ def test_a_torn_file_is_refused(whole: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.corpus
-def test_every_real_study_is_rebuilt_from_its_rows_byte_for_byte(ctgov_db: Path) -> None:
+def test_real_studies_are_rebuilt_from_their_rows_byte_for_byte(ctgov_db: Path) -> None:
     checks = {check.name: check for check in verify(ctgov_db, sample=None)}
     assert [check for check in checks.values() if check.fault_count] == []
-    assert checks["rows give the stored JSON, byte for byte"].checked == 822
+    assert checks["rows give the stored JSON, byte for byte"].checked == 274
 
 
 @pytest.mark.corpus
@@ -108,6 +108,6 @@ def test_records_of_every_other_source_are_rebuilt_byte_for_byte(corpus: Path, t
 
 
 def some_pages(folder: Path) -> list[Path]:
-    """At most ten pages of a folder, from its beginning to its end, none of them very long."""
+    """At most six pages of a folder, from its beginning to its end, none of them very long."""
     pages = [page for page in sorted(folder.iterdir()) if page.is_file() and page.stat().st_size < 300_000]
-    return pages[:: len(pages) // 10 + 1]
+    return pages[:: len(pages) // 6 + 1]

@@ -3,7 +3,8 @@
 Names and columns: AACT's schema `ctgov` (https://aact.ctti-clinicaltrials.org/schema), prefix `aact_`. Codes
 are those of API v2, partial dates are filled to the last day of their period, as AACT fills them. Texts are
 clean of markdown escapes, criteria are as the registry gives them. Ids are stable; truth values are 1 and 0.
-Columns that nothing here feeds are NULL.
+Joins on ids are quick under AACT's own names (`query --aact`), elsewhere where nct_id is joined too.
+Columns that nothing here feeds are NULL. Tables of posted results: `aact_results.py`.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ from pipeline.vocab import lists
 from pipeline.vocab.code_list import CodeList
 
 # Room for the items of one record, of which none has a million.
-_IDS_PER_RECORD = 1_000_000
-_OURS = "records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones)"
+IDS_PER_RECORD = 1_000_000
+OURS = "records.source = 'ctgov' AND records.record_id NOT IN (SELECT record_id FROM tombstones)"
 _US_TERRITORIES = "('US', 'AS', 'FM', 'GU', 'MH', 'MP', 'PR', 'PW', 'UM', 'VI')"
 
 
-def _view(table: str, source: str, /, **columns: str) -> View:
+def view(table: str, source: str, /, **columns: str) -> View:
     """Return AACT's `table`; `columns` maps its columns to SQL."""
     return View(
         f"aact_{table}",
@@ -31,34 +32,35 @@ def _view(table: str, source: str, /, **columns: str) -> View:
     )
 
 
-def _children(
+def children(
     table: str, source: str, where: str = "1", number: str = "child.ordinal", **columns: str
 ) -> View:
     """Return a table with one row per item of the record's list `source`, called `child`."""
-    return _view(
+    return view(
         table,
-        f"FROM records JOIN {source} AS child USING (record_id)\nWHERE {_OURS} AND {where}",
-        id=_id(number),
+        f"FROM records JOIN {source} AS child USING (record_id)\nWHERE {OURS} AND {where}",
+        id=row_id(number),
         nct_id="records.registration_id",
         **columns,
     )
 
 
-def _single(table: str, where: str = "1", /, **columns: str) -> View:
+def single(table: str, where: str = "1", /, **columns: str) -> View:
     """Return a table with one row per study."""
     head = (
         {"id": "records.id", "nct_id": "registration_id"}
         if table != "studies"
         else {"nct_id": "registration_id"}
     )
-    return _view(table, f"FROM records\nWHERE {_OURS} AND {where}", **head, **columns)
+    return view(table, f"FROM records\nWHERE {OURS} AND {where}", **head, **columns)
 
 
-def _id(number: str) -> str:
-    return f"records.id * {_IDS_PER_RECORD} + {number}"
+def row_id(number: str) -> str:
+    """Return SQL for the id of an item of the record's list, by its number in the list."""
+    return f"records.id * {IDS_PER_RECORD} + {number}"
 
 
-def _coded(column: str, codes: CodeList[Any]) -> str:
+def as_v2(column: str, codes: CodeList[Any]) -> str:
     """Return SQL for a coded value as API v2 spells it; words that no code names stay as they are."""
     spelled = [
         (codes.codes[name].value, entry["ctgov"])
@@ -102,7 +104,19 @@ def _months(end: str, start: str) -> str:
     return f"CASE WHEN {_date_type('primary_completion')} = 'ACTUAL' THEN CAST(({days}) / 30 AS INTEGER) END"
 
 
-_STUDIES = _single(
+def _results(column: str) -> str:
+    return f"(SELECT {column} FROM posted_results AS child WHERE child.record_id = records.record_id)"
+
+
+def _affected(kind: str) -> str:
+    return (
+        "(SELECT sum(affected) FROM adverse_events AS event JOIN adverse_event_counts AS cell"
+        " ON cell.record_id = event.record_id AND cell.event_ordinal = event.ordinal"
+        f" WHERE event.record_id = records.record_id AND kind = '{kind}')"
+    )
+
+
+_STUDIES = single(
     "studies",
     nlm_download_date_description="NULL",
     study_first_submitted_date="first_submitted_date",
@@ -123,18 +137,18 @@ _STUDIES = _single(
     **_dated("completion"),
     **_dated("primary_completion"),
     target_duration="target_duration_raw",
-    study_type=_coded("study_type", lists.STUDY_TYPE),
+    study_type=as_v2("study_type", lists.STUDY_TYPE),
     acronym="acronym",
-    baseline_population="NULL",
+    baseline_population=_results("baseline_population"),
     brief_title="brief_title",
     official_title="official_title",
-    overall_status=_coded("overall_status", lists.OVERALL_STATUS),
-    last_known_status=_coded("last_known_status", lists.OVERALL_STATUS),
+    overall_status=as_v2("overall_status", lists.OVERALL_STATUS),
+    last_known_status=as_v2("last_known_status", lists.OVERALL_STATUS),
     phase="replace(phase, 'NOT_APPLICABLE', 'NA')",
     enrollment="enrollment_count",
-    enrollment_type=_coded("enrollment_type", lists.DATE_TYPE),
+    enrollment_type=as_v2("enrollment_type", lists.DATE_TYPE),
     source="organization",
-    limitations_and_caveats="NULL",
+    limitations_and_caveats=_results("limitations"),
     number_of_arms="CASE study_type_code WHEN 'INTERVENTIONAL' THEN nullif(arm_group_count, 0) END",
     number_of_groups="CASE WHEN study_type_code <> 'INTERVENTIONAL' THEN nullif(arm_group_count, 0) END",
     why_stopped="why_stopped",
@@ -148,27 +162,27 @@ _STUDIES = _single(
     is_unapproved_device="is_unapproved_device",
     is_ppsd="is_pediatric_postmarket_device",
     is_us_export="is_us_export",
-    biospec_retention=_coded("biospecimen_retention", lists.BIOSPECIMEN_RETENTION),
+    biospec_retention=as_v2("biospecimen_retention", lists.BIOSPECIMEN_RETENTION),
     biospec_description="biospecimen_description",
     ipd_time_frame="ipd_time_frame",
     ipd_access_criteria="ipd_access_criteria",
     ipd_url="ipd_url",
-    plan_to_share_ipd=_coded("ipd_sharing_plan", lists.IPD_SHARING),
+    plan_to_share_ipd=as_v2("ipd_sharing_plan", lists.IPD_SHARING),
     plan_to_share_ipd_description="ipd_description",
     created_at="NULL",
     updated_at="NULL",
-    source_class=_coded("organization_class", lists.SPONSOR_CLASS),
+    source_class=as_v2("organization_class", lists.SPONSOR_CLASS),
     delayed_posting="is_delayed_posting",
     expanded_access_nctid="expanded_access_nct_id",
-    expanded_access_status_for_nctid=_coded("expanded_access_status", lists.OVERALL_STATUS),
+    expanded_access_status_for_nctid=as_v2("expanded_access_status", lists.OVERALL_STATUS),
     fdaaa801_violation="has_fdaaa801_violation",
-    baseline_type_units_analyzed="NULL",
+    baseline_type_units_analyzed=_results("baseline_units_analyzed"),
 )
 
-_ELIGIBILITIES = _single(
+_ELIGIBILITIES = single(
     "eligibilities",
-    sampling_method=_coded("sampling_method", lists.SAMPLING_METHOD),
-    gender=_coded("sex", lists.SEX),
+    sampling_method=as_v2("sampling_method", lists.SAMPLING_METHOD),
+    gender=as_v2("sex", lists.SEX),
     minimum_age="coalesce(minimum_age_raw, 'N/A')",
     maximum_age="coalesce(maximum_age_raw, 'N/A')",
     healthy_volunteers="CASE accepts_healthy_volunteers WHEN 1 THEN 't' WHEN 0 THEN 'f' END",
@@ -181,11 +195,11 @@ _ELIGIBILITIES = _single(
     older_adult=_has("standard_ages", "standard_age_code = 'OLDER_ADULT'"),
 )
 
-_CALCULATED_VALUES = _single(
+_CALCULATED_VALUES = single(
     "calculated_values",
     number_of_facilities="location_count",
-    number_of_nsae_subjects="NULL",
-    number_of_sae_subjects="NULL",
+    number_of_nsae_subjects=_affected("other"),
+    number_of_sae_subjects=_affected("serious"),
     registered_in_calendar_year="CAST(substr(first_submitted_date, 1, 4) AS INTEGER)",
     nlm_download_date="NULL",
     actual_duration=_months("primary_completion_date", "start_date"),
@@ -202,14 +216,14 @@ _CALCULATED_VALUES = _single(
     number_of_other_outcomes_to_measure=_count("outcomes", "type = 'OTHER'"),
 )
 
-_DESIGNS = _single(
+_DESIGNS = single(
     "designs",
-    allocation=_coded("allocation", lists.ALLOCATION),
-    intervention_model=_coded("intervention_model", lists.INTERVENTION_MODEL),
-    observational_model=_coded("observational_model", lists.OBSERVATIONAL_MODEL),
-    primary_purpose=_coded("primary_purpose", lists.PRIMARY_PURPOSE),
-    time_perspective=_coded("time_perspective", lists.TIME_PERSPECTIVE),
-    masking=_coded("masking", lists.MASKING),
+    allocation=as_v2("allocation", lists.ALLOCATION),
+    intervention_model=as_v2("intervention_model", lists.INTERVENTION_MODEL),
+    observational_model=as_v2("observational_model", lists.OBSERVATIONAL_MODEL),
+    primary_purpose=as_v2("primary_purpose", lists.PRIMARY_PURPOSE),
+    time_perspective=as_v2("time_perspective", lists.TIME_PERSPECTIVE),
+    masking=as_v2("masking", lists.MASKING),
     masking_description="masking_description",
     intervention_model_description="intervention_model_description",
     subject_masked=_has("masked_roles", "role_code = 'PARTICIPANT'"),
@@ -220,7 +234,7 @@ _DESIGNS = _single(
 
 
 def _browse(of: str) -> View:
-    return _children(
+    return children(
         f"browse_{of}s",
         "mesh_terms",
         f"child.derived_from = '{of}'",
@@ -238,28 +252,28 @@ AACT_VIEWS = (
     _ELIGIBILITIES,
     _CALCULATED_VALUES,
     _DESIGNS,
-    _children(
+    children(
         "design_groups",
         "arm_groups",
-        group_type=_coded("child.type", lists.ARM_TYPE),
+        group_type=as_v2("child.type", lists.ARM_TYPE),
         title="child.label",
         description="child.description",
     ),
-    _children(
+    children(
         "interventions",
         "interventions",
-        intervention_type=_coded("child.type", lists.INTERVENTION_TYPE),
+        intervention_type=as_v2("child.type", lists.INTERVENTION_TYPE),
         name="child.name",
         description="child.description",
     ),
-    _children(
+    children(
         "design_group_interventions",
         "arm_interventions",
         number="child.seq",
-        design_group_id=_id("child.arm_ordinal"),
-        intervention_id=_id("child.intervention_ordinal"),
+        design_group_id=row_id("child.arm_ordinal"),
+        intervention_id=row_id("child.intervention_ordinal"),
     ),
-    _children(
+    children(
         "id_information",
         "identifiers",
         "child.role IN ('alias', 'org_study_id', 'secondary')",
@@ -269,10 +283,10 @@ AACT_VIEWS = (
         id_type_description="child.issuer",
         id_link="child.link",
     ),
-    _children(
+    children(
         "facilities",
         "locations",
-        status=_coded("child.status", lists.OVERALL_STATUS),
+        status=as_v2("child.status", lists.OVERALL_STATUS),
         name="child.facility",
         city="child.city",
         state="child.state",
@@ -281,20 +295,20 @@ AACT_VIEWS = (
         latitude="child.latitude",
         longitude="child.longitude",
     ),
-    _children(
+    children(
         "sponsors",
         "sponsors",
         "child.role IN ('lead', 'collaborator')",
-        agency_class=_coded("child.class", lists.SPONSOR_CLASS),
+        agency_class=as_v2("child.class", lists.SPONSOR_CLASS),
         lead_or_collaborator="child.role",
         name="child.name",
     ),
-    _children("conditions", "conditions", name="child.name", downcase_name="lower(child.name)"),
-    _children(
+    children("conditions", "conditions", name="child.name", downcase_name="lower(child.name)"),
+    children(
         "keywords", "keywords", number="child.seq", name="child.keyword", downcase_name="lower(child.keyword)"
     ),
-    _children("countries", "countries", number="child.seq", name="child.raw", removed="child.is_removed"),
-    _children(
+    children("countries", "countries", number="child.seq", name="child.raw", removed="child.is_removed"),
+    children(
         "design_outcomes",
         "outcomes",
         number="child.seq",
@@ -306,31 +320,31 @@ AACT_VIEWS = (
     ),
     _browse("condition"),
     _browse("intervention"),
-    _single("brief_summaries", "brief_summary IS NOT NULL", description="brief_summary"),
-    _single("detailed_descriptions", "detailed_description IS NOT NULL", description="detailed_description"),
-    _children(
+    single("brief_summaries", "brief_summary IS NOT NULL", description="brief_summary"),
+    single("detailed_descriptions", "detailed_description IS NOT NULL", description="detailed_description"),
+    children(
         "overall_officials",
         "officials",
-        role=_coded("child.role", lists.OFFICIAL_ROLE),
+        role=as_v2("child.role", lists.OFFICIAL_ROLE),
         name="child.name",
         affiliation="child.affiliation",
     ),
-    _single(
+    single(
         "responsible_parties",
         "coalesce(responsible_party_type_raw, responsible_party_name, responsible_party_affiliation) IS NOT NULL",
-        responsible_party_type=_coded("responsible_party_type", lists.RESPONSIBLE_PARTY_TYPE),
+        responsible_party_type=as_v2("responsible_party_type", lists.RESPONSIBLE_PARTY_TYPE),
         name=f"CASE WHEN NOT {_IS_OLD} THEN responsible_party_name END",
         title="responsible_party_title",
         organization=f"CASE WHEN {_IS_OLD} THEN responsible_party_affiliation END",
         affiliation=f"CASE WHEN NOT {_IS_OLD} THEN responsible_party_affiliation END",
         old_name_title=f"CASE WHEN {_IS_OLD} THEN responsible_party_name END",
     ),
-    _children("links", "links", url="child.url", description="child.label"),
-    _children(
+    children("links", "links", url="child.url", description="child.label"),
+    children(
         "study_references",
         "study_references",
         pmid="child.pmid",
-        reference_type=_coded("child.type", lists.REFERENCE_TYPE),
+        reference_type=as_v2("child.type", lists.REFERENCE_TYPE),
         citation="child.citation",
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.load.views import questions
 from pipeline.load.views.aact import AACT_VIEWS
+from pipeline.load.views.aact_results import AACT_RESULT_VIEWS
 from pipeline.load.views.eligibility import CRITERIA_TEXT, NUMERIC_CRITERIA
 from pipeline.load.views.results import OUTCOME_VALUES, POSTED_RESULTS_OF
 from pipeline.load.views.spec import View
@@ -29,4 +30,5 @@ VIEWS: tuple[View, ...] = (
     questions.OPEN_FINDINGS,
     questions.LEAF_COVERAGE,
     *AACT_VIEWS,
+    *AACT_RESULT_VIEWS,
 )
