@@ -24,6 +24,7 @@ from pipeline.model.rows.ledger_tables import ALL_TABLES, CHANGES, COUNTS
 from pipeline.model.rows.mapping import canonical_json
 from pipeline.query.reading import open_read_only, read_record
 
+_WAIT_SECONDS = 2  # for another writer
 _FAULTS_KEPT = 20  # of one check; the count goes on
 
 # name -> SQL that yields (checked, fault or NULL) rows: what is wrong, NULL where all is well
@@ -128,7 +129,7 @@ def _references(connection: sqlite3.Connection) -> Iterator[tuple[object, str | 
 
 def _full_text(path: Path) -> Iterator[tuple[object, str | None]]:
     """Let SQLite compare each index with its table; its command for that is an INSERT which is rolled back."""
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=_WAIT_SECONDS)
     try:
         connection.execute("BEGIN")
         for table in ALL_TABLES:
@@ -137,6 +138,10 @@ def _full_text(path: Path) -> Iterator[tuple[object, str | None]]:
             index = f"{table.name}_fts"
             try:
                 connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+            except sqlite3.OperationalError as error:
+                raise DatabaseError(
+                    f"{path}: full text can only be checked while nobody else writes ({error})"
+                ) from error
             except sqlite3.DatabaseError as error:
                 yield index, f"{index}: {error}"
             else:

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from pipeline import parse_bytes
+from pipeline.criteria.structure import structure_criteria
 from pipeline.model.changes import compare
 from pipeline.model.patches import apply_changes
 from pipeline.query.history import list_versions, read_version
@@ -128,6 +130,64 @@ def test_an_amendment_is_told_as_it_was_made(
     expected = sorted([*expected, ("other", "changed", "dates.last_update_posted")])
     assert told(*versions(tmp_path / "trials.db", RECORD)) == expected
     assert stored_changes(tmp_path / "trials.db", RECORD) == expected
+
+
+def with_criteria(text: str) -> dict[str, Any]:
+    """The record of the page with another eligibility text, and the criteria found in it."""
+    page = json.loads(PAGE.read_bytes())
+    page["protocolSection"]["eligibilityModule"]["eligibilityCriteria"] = text
+    (found,) = parse_bytes(json.dumps(page).encode())
+    assert found.record is not None
+    criteria = structure_criteria(found.record.eligibility.texts).criteria
+    eligibility = found.record.eligibility.model_copy(update={"criteria": criteria})
+    return found.record.model_copy(update={"eligibility": eligibility}).model_dump(mode="json")
+
+
+TEXT = """Inclusion Criteria:
+
+1. Confirmed gastric adenocarcinoma
+2. ECOG performance status 0-1
+3. Adequate organ function:
+
+   * Platelets \\>= 100,000/mm3
+   * ALT \\<= 2.5 x ULN
+
+Exclusion Criteria:
+
+1. HER2-positive disease
+2. Major surgery within 4 weeks prior to first dose
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "3. Adequate",
+            "3. Measurable disease by RECIST\n4. Adequate",
+            [("added", "eligibility.criteria[4]")],
+        ),
+        ("2. ECOG performance status 0-1\n", "", [("removed", "eligibility.criteria[3]")]),
+        ("status 0-1", "status 0-2", [("changed", "eligibility.criteria[3].text")]),
+        ("100,000", "75,000", [("changed", "eligibility.criteria[5].text")]),
+        (
+            "1. HER2-positive disease\n2. Major surgery",
+            "1. Major surgery",
+            [("removed", "eligibility.criteria[8]")],
+        ),
+        (
+            "1. Confirmed gastric adenocarcinoma\n2. ECOG performance status 0-1",
+            "1. ECOG performance status 0-1\n2. Confirmed gastric adenocarcinoma",
+            [],
+        ),
+        ("Inclusion Criteria:\n\n1.", "Inclusion Criteria:\n1.", []),
+    ],
+)
+def test_an_amended_criterion_is_told_alone(old: str, new: str, expected: list[tuple[str, str]]) -> None:
+    changed = TEXT.replace(old, new)
+    assert changed != TEXT
+    found = told(with_criteria(TEXT), with_criteria(changed))
+    assert found == [("eligibility", *change) for change in expected]
 
 
 @pytest.fixture(scope="module")

@@ -90,6 +90,16 @@ def test_a_torn_file_is_refused(whole: Path, tmp_path: Path) -> None:
         verify(torn)
 
 
+def test_a_database_that_is_being_written_is_not_called_damaged(whole: Path, tmp_path: Path) -> None:
+    path = tmp_path / "trials.db"
+    shutil.copy(whole, path)
+    writer = sqlite3.connect(path, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatabaseError, match="while nobody else writes"):
+        verify(path)
+    writer.close()
+
+
 @pytest.mark.corpus
 def test_real_studies_are_rebuilt_from_their_rows_byte_for_byte(ctgov_db: Path) -> None:
     checks = {check.name: check for check in verify(ctgov_db, sample=None)}
