@@ -12,8 +12,11 @@ from pipeline.errors import BodyTooLarge, IncompleteBody, UnreadableInput, Wrong
 from pipeline.readers.inflate import decode_content
 
 _TAIL_BYTES: Final = 4096
+_HEAD_BYTES: Final = 64 * 1024
+# What may stand before the root element: declarations, comments, and a document type with its own declarations.
 _ROOT: Final = re.compile(
-    rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!doctype[^>]*>\s*)*<([\w:.-]+)", re.DOTALL | re.I
+    rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!doctype\b[^>\[]*(?:\[[^\]]*\]\s*)?>\s*)*<([\w:.-]+)",
+    re.DOTALL | re.IGNORECASE,
 )
 
 
@@ -71,7 +74,7 @@ def lacks_end_mark(body: bytes) -> bool:
     >>> [lacks_end_mark(text) for text in (b'{"a": 1', b"<html><p>cut", b"<a><b/></a>", b"plain words")]
     [True, True, False, False]
     """
-    head = body[:_TAIL_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = body[:_HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
     tail = body[-_TAIL_BYTES:].rstrip()
     if head[:1] in (b"{", b"["):
         return not tail.endswith(b"}" if head[:1] == b"{" else b"]")
