@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.simulators.ctgov import nct_id
 from tests.cli.test_commands import CASES, trialmill
-from tests.run.test_syncing import play
+from tests.run.play import play
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from pipeline.run.archiving import rebuild_index
 from pipeline.run.ingesting import ingest
 from pipeline.run.parsing import envelope_of
 from pipeline.run.reparsing import reparse
-from tests.run.test_syncing import play
+from tests.run.play import play
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 RUN = "2026-11-01T00:00:00Z"
