@@ -107,9 +107,10 @@ def _take(plan: Plan, ask: Ask, step: Step) -> tuple[Response | None, Answer, st
     return None, Answer(), failure
 
 
-def _read_refusal(plan: Plan, step: Step, error: FetchError) -> tuple[None, Answer, str | None]:
+def _read_refusal(plan: Plan, step: Step, error: FetchError) -> tuple[Response | None, Answer, str | None]:
     """Let the plan read an answer whose status is no success: to some plans a 404 says something."""
-    if isinstance(error.response, Response):
+    response = error.response if isinstance(error.response, Response) else None
+    if response is not None:
         with suppress(UnexpectedAnswer):
-            return None, plan.read(step, Reply(error.response.status, error.response.body)), None
-    return None, Answer(), str(error)
+            return response, plan.read(step, Reply(response.status, response.body)), None
+    return response, Answer(), str(error)

@@ -25,7 +25,7 @@ from pipeline.run.ingesting import utc_now
 from pipeline.run.inputs import META_NAME
 from pipeline.run.parsing import parse_results
 from pipeline.run.plans import Target
-from pipeline.run.requests import request_of
+from pipeline.run.requests import request_of, without_records
 
 _ADDRESS: Final = ("http://", "https://")
 _SUFFIXES: Final = {Form.JSON: "json", Form.XML: "xml", Form.HTML: "html", Form.ZIP: "zip"}
@@ -98,7 +98,8 @@ def _responses(
         if arrival.failure:
             yield NotFetched(arrival.step.id or arrival.step.path, arrival.failure)
         elif arrival.response is not None:
-            yield arrival.response
+            is_empty = arrival.answer.is_empty or arrival.response.status >= 300
+            yield without_records(arrival.response) if is_empty else arrival.response
     for address in names:
         if address.startswith(_ADDRESS):
             try:

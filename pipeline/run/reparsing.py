@@ -73,7 +73,6 @@ class _Reading:
     source: str | None = None
     registration_id: str | None = None
     asked: str | None = None
-    is_answer: bool = False
     expected_quarantine: str | None = None
     given: set[tuple[str, str]] = field(default_factory=set)
     unread: list[str] = field(default_factory=list)
@@ -176,9 +175,6 @@ class _Rederiving:
         if reading.asked and not isinstance(found, Quarantine):
             found = refuse_other(found, reading.asked, found.record_id.partition(":")[0])
         if isinstance(found, Quarantine):
-            # A page of a list beyond its end holds none; the plan knew that.
-            if reading.is_answer and found.reason == "no_records":
-                return
             reading.unread.append(found.member)
             if found.reason != reading.expected_quarantine:
                 self._report.quarantined.append(found)
@@ -229,7 +225,7 @@ def _archived(entry: ArchiveEntry, snapshot: Snapshot) -> _Reading:
     if is_copy(entry):
         return _Reading(snapshot, source=source_of_copy(entry), registration_id=entry.page_id or None)
     asked = canonical_registration_id(entry.page_id, entry.source) if entry.page_id else None
-    return _Reading(snapshot, registration_id=asked, asked=asked, is_answer=True)
+    return _Reading(snapshot, registration_id=asked, asked=asked)
 
 
 def _saved(saved: SavedSnapshot, folder: Path) -> _Reading:

@@ -1,12 +1,13 @@
-"""A step of a registry's plan -> the request that asks it."""
+"""A step of a registry's plan -> the request that asks it, and what the plan makes of the response."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import orjson
 
-from pipeline.model.exchange import Request, Role
+from pipeline.model.exchange import Request, Response, Role
 from pipeline.model.plan import Plan, Step
 
 
@@ -28,3 +29,8 @@ def request_of(step: Step, plan: Plan, base_url: str) -> Request:
         page_id=step.id or step.kind,
         role=Role.RECORD if step.kind in plan.record_kinds else Role.CONTROL,
     )
+
+
+def without_records(response: Response) -> Response:
+    """Return a response that holds no record, although one was asked for: a reparse passes it over."""
+    return replace(response, request=replace(response.request, role=Role.CONTROL))

@@ -23,7 +23,7 @@ from pipeline.model.plan import Listed, Step
 from pipeline.parse.containers import Part, open_parts
 from pipeline.run.asked import refuse_other
 from pipeline.run.parsing import unread_result
-from pipeline.run.requests import request_of
+from pipeline.run.requests import request_of, without_records
 from pipeline.run.sync_phases import LISTING_PHASES
 from pipeline.run.sync_run import Interrupted, Run
 from pipeline.run.workers import PartOfFile, Read, read_parts
@@ -109,7 +109,7 @@ class Walker:
             waiting.append((number, arrival))
             response = arrival.response
             is_record = arrival.step.kind in self._run.target.plan.record_kinds
-            if response is None or not is_record or arrival.answer.is_empty:
+            if response is None or not is_record or arrival.answer.is_empty or response.status >= 300:
                 # Nothing of it is parsed. Where nothing else is either, it is done.
                 if len(waiting) == 1:
                     self._complete(waiting, before=None)
@@ -129,9 +129,11 @@ class Walker:
         return None
 
     def _archive_response(self, arrival: Arrival) -> None:
-        if arrival.response is not None:
-            self._batch.entries.append(self._archive.write(arrival.response))
-            self._run.tallies.bytes_received += len(arrival.response.payload)
+        response = arrival.response
+        if response is not None:
+            kept = without_records(response) if arrival.answer.is_empty else response
+            self._batch.entries.append(self._archive.write(kept))
+            self._run.tallies.bytes_received += len(response.payload)
 
     def _take(self, arrival: Arrival, item: Read | Known) -> None:
         """Stage one item of an arrival."""
