@@ -32,6 +32,8 @@ class Names:
         """
         after, end = self.surface_after(found)
         counted = found.unit is not None and re.fullmatch(r"\{\w+\}", found.unit.ucum) is not None
+        if found.unit is not None and found.unit.ucum in _OF_SCORES:
+            counted = False  # "score <= 4 points": what is scored stands before
         if counted and found.unit is not None and after and after != found.unit.printed:
             return f"{after} {found.unit.printed}", end
         if (counted or found.unit is None) and after:
@@ -49,6 +51,14 @@ class Names:
         first = self._start(last, floor)
         while first < last and kinds[first] != WORD:
             first += 1
+        if (
+            first < last
+            and words[first - 1 : first] == ["("]
+            and words[first:last] in (["score"], ["scores"])
+        ):
+            named = self._start(first - 1, floor)  # "IIEF-5 (score >= 8)"
+            if named < first - 1:
+                return self.tokens.surface(named, first - 1)
         if first < last and all(word in self.generic for word in words[first:last]):
             first = self._before_generic(first, floor)
         return self.tokens.surface(first, last)
@@ -200,6 +210,7 @@ class Names:
         )
 
 
+_OF_SCORES = frozenset({"{points}", "{letters}", "{levels}"})
 _LONGEST = 6  # words of a name
 _OF = frozenset({"of", "or", "the", "a", "an", "any"})
 _ENDS = frozenset({"", ")", ",", ";", ".", "and", "or", "/"})

@@ -194,9 +194,12 @@ class Subjects:
         if unit is None:
             if spec.scale is not None and spec.scale not in ("number",) and not spec.units:
                 return False
-            return spec.family not in self.sets["needs_unit"] and not self._counts(mention, found)
+            needs_unit = bool(spec.units) and spec.family in self.sets["needs_unit"]
+            return not needs_unit and not self._counts(mention, found)
         if unit.ucum in _RELATIVE:
             return bool(spec.units) and spec.family != "demography"
+        if not unit.dimension and spec.units and _same_kind(unit.ucum, spec.units):
+            return True  # "more than two drinks", without a time
         if unit.dimension in spec.dimensions and (unit.dimension or _same_kind(unit.ucum, spec.units)):
             return not (
                 unit.ucum == "%"

@@ -260,8 +260,19 @@ def _read_scale(text: str, pos: int, builder: _Builder) -> int:
     return pos
 
 
+def _behind_short_form(text: str, end: int, atom: Atom) -> int:
+    """Skips the "(mg)" of "milligram (mg)/gram (g)", which says the unit again."""
+    if text[end : end + 2] not in (" (",) and text[end : end + 1] != "(":
+        return end
+    close = text.find(")", end, end + 8)
+    short = text[end:close].strip(" (") if close > 0 else ""
+    again = unit_table().exact.get(short) or unit_table().folded.get(short.lower())
+    return close + 1 if again is not None and again.ucum == atom.ucum else end
+
+
 def _add_atom(text: str, found: tuple[Atom, int], builder: _Builder, sign: str) -> int:
     atom, end = found
+    end = _behind_short_form(text, end, atom)
     exponent, end = (
         _exponent(text, end) if not atom.ucum.startswith("{") and atom.window is None else (1, end)
     )

@@ -125,6 +125,10 @@ COMPARISONS = [
         [("fev1", "gt", 70, "%"), ("fev1", "ge", 2, "L")],
     ),
     ("24-hour urine protein must be < 1 g", [("urine_protein", "lt", 1, "g")]),
+    ("Psoriasis Area and Severity Index (PASI) score ≥ 12", [("pasi", "ge", 12, "")]),
+    ("HCT-CI Score < or = 4 points for patients", [("hct_ci", "le", 4, "{points}")]),
+    ("cough questionnaire (score at least 3)", [("cough questionnaire", "ge", 3, "")]),
+    ("more than two drinks", [("alcohol", "gt", 2, "{drinks}")]),
     # values of scores that we do not know
     ("Contemplation Ladder score of 9 or 10", [("Contemplation Ladder score", "in", ("9", "10"), "")]),
     ("ICDAS II score of 1,2 or 3", [("ICDAS II score", "in", ("1", "2", "3"), "")]),
@@ -197,7 +201,7 @@ def test_a_comparison_is_read_with_variable_operator_value_and_unit(text: str, e
 def test_the_printed_numbers_are_inside_the_span(text: str, expected: list[Any]) -> None:
     for constraint in read(text).constraints:
         assert any(ch.isdigit() or ch in "IVAB" for ch in text[constraint.start : constraint.end]) or (
-            any(word in text for word in ("twice", "one", "limit"))
+            any(word in text for word in ("twice", "one", "two", "limit"))
         )
 
 
@@ -309,9 +313,28 @@ def test_one_comparison_needs_no_logic() -> None:
     assert read("Age >= 18 years").logic is None
 
 
-def test_an_exception_keeps_its_span() -> None:
-    reading = read("Malignancy within 5 years, except basal cell carcinoma of the skin")
-    assert [span.text for span in reading.exceptions] == ["except basal cell carcinoma of the skin"]
+@pytest.mark.parametrize(
+    ("text", "exceptions"),
+    [
+        (
+            "Malignancy within 5 years, except basal cell carcinoma of the skin",
+            ["except basal cell carcinoma of the skin"],
+        ),
+        ("Any drug other than aspirin; unless stopped", ["other than aspirin", "unless stopped"]),
+        ("Anti-myeloma treatment (radiotherapy is not excluded)", ["radiotherapy is not excluded"]),
+        ("Disease including but not limited to asthma", []),
+        ("", []),
+    ],
+)
+def test_an_exception_keeps_its_span(text: str, exceptions: list[str]) -> None:
+    assert [span.text for span in read(text).exceptions] == exceptions
+
+
+def test_a_unit_that_the_variable_is_not_given_in_is_kept_and_reported() -> None:
+    reading = read("eGFR < 60 ml/kg*min")
+    (constraint,) = reading.constraints
+    assert (constraint.variable, constraint.unit, constraint.usual_unit) == ("egfr", "ml/kg*min", None)
+    assert [finding.kind for finding in reading.findings] == [FindingKind.ODD_UNIT]
 
 
 @pytest.mark.parametrize(
@@ -322,6 +345,10 @@ def test_an_exception_keeps_its_span() -> None:
         ("Free of infection", True),
         ("no more than 3 prior regimens", False),
         ("Including but not limited to asthma", False),
+        ("Uncontrolled hypertension or unstable angina", False),
+        ("Non-smoker", True),
+        ("Absence of fever", True),
+        ("Inability to walk", True),
         ("Age >= 18 years", False),
     ],
 )

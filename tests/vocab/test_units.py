@@ -39,6 +39,11 @@ PRINTED = [
     ("cm H2O", "cm[H2O]"),
     ("pack-years", "{pack_years}"),
     ("half-lives", "{half-life}"),
+    ("c/mL", "{copies}/mL"),
+    ("kg per meter squared", "kg/m2"),
+    ("mg/square meter", "mg/m2"),
+    ("cells per cubic millimeter", "{cells}/mm3"),
+    ("G / L", "10*9/L"),
 ]
 
 
@@ -50,6 +55,15 @@ def test_a_printed_unit_has_its_ucum_code(printed: str, ucum: str) -> None:
 @pytest.mark.parametrize("text", ["", " ", "IIEF", "patients", "of", "((", "1"])
 def test_what_is_no_unit_has_no_code(text: str) -> None:
     assert to_ucum(text) is None
+
+
+def test_a_short_form_in_brackets_says_the_unit_again() -> None:
+    unit = read_unit("300 milligram (mg)/gram (g) or more", 3)
+    assert unit is not None
+    assert unit.ucum == "mg/g"
+    apart = read_unit("5 days (d) or 6 mg (g)", 16)
+    assert apart is not None
+    assert (apart.printed, apart.ucum) == ("mg", "mg")
 
 
 def test_a_unit_ends_where_the_sentence_goes_on() -> None:
