@@ -130,6 +130,8 @@ class Resolver:
             return
         if self.subjects.is_definition(found):
             return
+        if found.op is None and self.scene.word(found.first - 1) == "within" and self.is_length(found):
+            found.op, found.first = "le", found.first - 1
         subject = self.subjects.of(found)
         found.op = found.op or self.subjects.extreme(found)
         scored = self.names.scored(found) if not subject.names else ""
@@ -149,6 +151,10 @@ class Resolver:
         self.constrain(found, subject)
         if subject.is_odd:
             self.out.odd_unit.append(self.out.constraints[-1])
+
+    def is_length(self, found: Quantity) -> bool:
+        """True for "within 100 miles of the site"."""
+        return found.unit is not None and found.unit.dimension == (("m", 1),)
 
     def list_values(self, found: Quantity, name: str) -> None:
         """Files "score of 9 or 10", "score of 1,2 or 3" as the values of a scale without a name of ours."""

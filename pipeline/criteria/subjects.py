@@ -174,7 +174,8 @@ class Subjects:
         if found.unit is not None:
             if found.pair is not None and found.unit.ucum in _PRESSURES:
                 return "blood_pressure"
-            if found.unit.ucum in _LENGTHS and self.sets["lesions"] & set(self.words):
+            sized = found.unit.ucum in _LENGTHS and self.scene.word(found.first) != "within"
+            if sized and self.sets["lesions"] & set(self.words):
                 return "lesion_size"  # "at least one lesion ... that can be measured as >= 20 mm"
             return told_by_units()[0].get(found.unit.ucum)
         if found.pair is not None and 90 <= found.value <= 220 and 40 <= found.pair <= 130:
@@ -335,11 +336,16 @@ class Subjects:
     def inherits(self, found: Quantity, before: ConstraintReading) -> bool:
         """True when only connectors stand between a quantity and the comparison before: "< 3 or > 10"."""
         far = _FAR if found.reference is None else _FAR_REFERENCE
-        if before.first < self.scene.clause[found.first] or found.first - before.last > far:
+        start = self.scene.clause[found.first]
+        goes_on = (
+            found.first == start and self.tokens.kinds[start] != NUMBER and self._same_unit(found, before)
+        )
+        if before.first < start and not goes_on:
+            return False  # "< 12 g/dL for males; < 11 g/dL for females" goes on, another sentence does not
+        places = self._outside_brackets(before.last, found.first)
+        if len(places) > far or any(self.tokens.kinds[at] == NUMBER for at in places):
             return False
-        between = self.words[before.last : found.first]
-        if any(self.tokens.kinds[at] == NUMBER for at in range(before.last, found.first)):
-            return False
+        between = [self.words[at] for at in places if self.words[at] not in (";", "[", "]")]
         linking = self.sets["connectors"] | self.sets["of_limits"] | self.groups
         if not all(word in linking for word in between):
             named = self.scene.word(found.first - 1)  # "LVEF > 40 % and SF > 28 %": a name of its own
@@ -351,7 +357,9 @@ class Subjects:
         if not before.known or found.hyphen:
             return not found.hyphen and found.op is not None and len(between) <= 2
         if found.unit is not None:
-            return any(self._unit_fits(name, found) for name in before.variables)
+            return self._same_unit(found, before) or any(
+                self._unit_fits(name, found) for name in before.variables
+            )
         if found.reference is not None:
             return True
         if found.op is None:
@@ -361,6 +369,21 @@ class Subjects:
             behind in self.sets["connectors"] or behind in self.stop or behind in self.groups
         )
         return not (counts and before.quantity is not None and before.quantity.unit is not None)
+
+    def _outside_brackets(self, first: int, last: int) -> list[int]:
+        """Returns the tokens between two quantities without those in brackets: "50 kg (110 pounds) and < 114 kg"."""
+        out: list[int] = []
+        opened = -1  # how many tokens of `out` stood before the bracket that is open
+        for at in range(first, last):
+            if self.words[at] == "(":
+                opened = len(out)
+            elif self.words[at] == ")" and opened >= 0:
+                if any(self.tokens.kinds[step] == NUMBER for step in out[opened:]):
+                    del out[opened:]
+                opened = -1
+                continue
+            out.append(at)
+        return out
 
     def _same_unit(self, found: Quantity, before: ConstraintReading) -> bool:
         """True for "(> 500 cGy (single) or > 800 cGy (fractionated))" and "in which case it must be <= 5 x ULN"."""

@@ -129,6 +129,16 @@ COMPARISONS = [
     ("HCT-CI Score < or = 4 points for patients", [("hct_ci", "le", 4, "{points}")]),
     ("cough questionnaire (score at least 3)", [("cough questionnaire", "ge", 3, "")]),
     ("more than two drinks", [("alcohol", "gt", 2, "{drinks}")]),
+    # a limit goes on behind a semicolon, and behind a conversion in brackets
+    (
+        "Haemoglobin < 12g/dL for males; <11g/dL for females",
+        [("hemoglobin", "lt", 12, "g/dL"), ("hemoglobin", "lt", 11, "g/dL")],
+    ),
+    (
+        "Body weight >=50 kilograms (kg) (110 pounds [lbs]) and <114kg",
+        [("weight", "ge", 50, "kg"), ("weight", "lt", 114, "kg")],
+    ),
+    ("Must live within 100 miles of the clinic", [("distance_to_site", "le", 100, "[mi_i]")]),
     # values of scores that we do not know
     ("Contemplation Ladder score of 9 or 10", [("Contemplation Ladder score", "in", ("9", "10"), "")]),
     ("ICDAS II score of 1,2 or 3", [("ICDAS II score", "in", ("1", "2", "3"), "")]),
