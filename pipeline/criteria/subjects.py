@@ -8,22 +8,17 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from pipeline.criteria.continuations import RELATIVE, Continuations
 from pipeline.criteria.lexer import NUMBER
 from pipeline.criteria.quantity import Op, Quantity, lexicon
-from pipeline.criteria.scene import ConstraintReading, Scene
+from pipeline.criteria.scene import Scene
 from pipeline.criteria.variables import Mention, told_by_units, variable
 from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
 
 _LENGTHS = frozenset({"mm", "cm"})
-_RELATIVE = frozenset({"{percentile}", "{SD}"})  # of any measured variable
 _PRESSURES = frozenset({"mm[Hg]"})
 _FORMULA = frozenset({"-", "–", "−", "x", "×", "*"})
 _FEW = 5  # a bare number up to this before a measured thing counts it
-_FAR = 9  # tokens between two limits on the same
-_FAR_REFERENCE = 16  # the same, for multiples of one reference limit
-_REPEATS = frozenset(
-    {"or", "and", "if", "unless", "case", "(", "but"}
-)  # what brings a second limit on the same
 _REACH = 14  # tokens between a name and its number
 
 
@@ -47,11 +42,11 @@ class Subjects:
         self.scene = scene
         self.tokens = scene.tokens
         self.words = scene.words
+        self.continuations = Continuations(scene)
         self.sets = word_sets("subjects")
         links = word_sets("variable_links")
         self.bare, self.stop = links["bare"], links["stop"]
         self.persons = word_sets("persons")["nouns"]
-        self.groups = word_sets("subgroups")["words"]
         self.ratios: dict[str, str] = criteria_lexicon()["ratios"]
 
     def of(self, found: Quantity) -> Subject:
@@ -60,7 +55,7 @@ class Subjects:
         if inside is not None:
             return Subject([inside], True)
         before = self.scene.previous
-        if before is not None and self.restates(found, before):
+        if before is not None and self.continuations.restates(found, before):
             return Subject(before.variables, before.known, before.joint)
         left, right = self.left(found), self.right(found)
         if left is not None and right is not None and self.prefers_right(left, right, found):
@@ -70,7 +65,7 @@ class Subjects:
         if right is not None:
             limits_more = lexicon().before.match(self.words, right.last) is not None  # "18 < age < 80"
             return Subject([right.variable], True, end=0 if limits_more else right.last)
-        if before is not None and self.inherits(found, before):
+        if before is not None and self.continuations.inherits(found, before):
             return Subject(before.variables, before.known, before.joint)
         by_unit = self.by_unit(found)
         if by_unit is not None:
@@ -86,15 +81,6 @@ class Subjects:
         if thing == "{cups}" and self.sets["of_caffeine"] & set(self.words[found.first : found.last + 5]):
             return "caffeine"
         return told_by_units()[1].get(thing)
-
-    def restates(self, found: Quantity, before: ConstraintReading) -> bool:
-        """True for "GFR >= 30 mL/min (>= 0.5 mL/s) by Cockcroft-Gault", which says the limit again in another unit."""
-        if found.first != before.last + 1 or self.words[found.first - 1] not in ("(", "[", "/"):
-            return False
-        one, other = found.unit, before.quantity.unit if before.quantity is not None else None
-        return (
-            one is not None and other is not None and bool(one.dimension) and one.dimension == other.dimension
-        )
 
     def qualified(self, mention: Mention, found: Quantity) -> Subject | None:
         """Returns what is meant in place of the variable itself: "decrease in hemoglobin", "urine sodium", "hemoglobin drop"."""
@@ -197,7 +183,7 @@ class Subjects:
                 return False
             needs_unit = bool(spec.units) and spec.family in self.sets["needs_unit"]
             return not needs_unit and not self._counts(mention, found)
-        if unit.ucum in _RELATIVE:
+        if unit.ucum in RELATIVE:
             return bool(spec.units) and spec.family != "demography"
         if not unit.dimension and spec.units and _same_kind(unit.ucum, spec.units):
             return True  # "more than two drinks", without a time
@@ -332,74 +318,6 @@ class Subjects:
             return other.strong
         unitless = found.unit is not None and found.reference is None and not variable(other.variable).units
         return self.fits(other, found) and not unitless
-
-    def inherits(self, found: Quantity, before: ConstraintReading) -> bool:
-        """True when only connectors stand between a quantity and the comparison before: "< 3 or > 10"."""
-        far = _FAR if found.reference is None else _FAR_REFERENCE
-        start = self.scene.clause[found.first]
-        goes_on = (
-            found.first == start and self.tokens.kinds[start] != NUMBER and self._same_unit(found, before)
-        )
-        if before.first < start and not goes_on:
-            return False  # "< 12 g/dL for males; < 11 g/dL for females" goes on, another sentence does not
-        places = self._outside_brackets(before.last, found.first)
-        if len(places) > far or any(self.tokens.kinds[at] == NUMBER for at in places):
-            return False
-        between = [self.words[at] for at in places if self.words[at] not in (";", "[", "]")]
-        linking = self.sets["connectors"] | self.sets["of_limits"] | self.groups
-        if not all(word in linking for word in between):
-            named = self.scene.word(found.first - 1)  # "LVEF > 40 % and SF > 28 %": a name of its own
-            if named.isalpha() and not (
-                named in self.sets["connectors"] or named in self.stop or named in self.groups
-            ):
-                return False
-            return self._same_unit(found, before) and bool(_REPEATS & set(between))
-        if not before.known or found.hyphen:
-            return not found.hyphen and found.op is not None and len(between) <= 2
-        if found.unit is not None:
-            return self._same_unit(found, before) or any(
-                self._unit_fits(name, found) for name in before.variables
-            )
-        if found.reference is not None:
-            return True
-        if found.op is None:
-            return False
-        behind = self.scene.word(found.last)
-        counts = behind.isalpha() and not (
-            behind in self.sets["connectors"] or behind in self.stop or behind in self.groups
-        )
-        return not (counts and before.quantity is not None and before.quantity.unit is not None)
-
-    def _outside_brackets(self, first: int, last: int) -> list[int]:
-        """Returns the tokens between two quantities without those in brackets: "50 kg (110 pounds) and < 114 kg"."""
-        out: list[int] = []
-        opened = -1  # how many tokens of `out` stood before the bracket that is open
-        for at in range(first, last):
-            if self.words[at] == "(":
-                opened = len(out)
-            elif self.words[at] == ")" and opened >= 0:
-                if any(self.tokens.kinds[step] == NUMBER for step in out[opened:]):
-                    del out[opened:]
-                opened = -1
-                continue
-            out.append(at)
-        return out
-
-    def _same_unit(self, found: Quantity, before: ConstraintReading) -> bool:
-        """True for "(> 500 cGy (single) or > 800 cGy (fractionated))" and "in which case it must be <= 5 x ULN"."""
-        if found.op is None or before.quantity is None:
-            return False
-        if found.reference is not None or before.quantity.reference is not None:
-            return found.reference == before.quantity.reference
-        one, other = found.unit, before.quantity.unit
-        return one is not None and other is not None and one.ucum == other.ucum
-
-    def _unit_fits(self, name: str, found: Quantity) -> bool:
-        spec = variable(name)
-        assert found.unit is not None
-        if found.unit.ucum in _RELATIVE:
-            return bool(spec.units) and spec.family != "demography"
-        return found.unit.dimension in spec.dimensions or (not spec.units and found.unit.ucum == "%")
 
     def accept_bare(self, found: Quantity, known: bool) -> bool:
         """True when a number without a comparator is a comparison: tied to a known variable by links alone."""
