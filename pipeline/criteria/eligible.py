@@ -81,8 +81,8 @@ def _deciding(node: dict[str, Any], blocking: str, is_denied: bool) -> list[tupl
         return [(node["constraint"], is_denied)]
     if "window" in node or node["op"] == "except":
         return []
-    if node["op"] == "not":
-        return _deciding(node["args"][0], blocking, not is_denied)
+    if node["op"] == "not":  # neither of two alternatives: both must hold
+        return _deciding(node["args"][0], "and" if blocking == "or" else "or", not is_denied)
     # a time beside a comparison says when it is measured
     parts = [arg for arg in node["args"] if not _is_time(arg)]
     if node["op"] == blocking and len(parts) > 1:

@@ -16,10 +16,16 @@ from pipeline.criteria.lexer import Tokens
 from pipeline.criteria.statements import Cue
 
 Node = dict[str, Any]
-Joint = Literal["and", "or", "list", "none"]
+# a comma or "either" makes a conjunction bind looser: "A, and either B or C", "A or B, and C"
+Joint = Literal["or,", "and,", "or", "and", "list", "none"]
+_LOOSEST_FIRST: tuple[Joint, ...] = ("or,", "and,", "or", "and", "none")
 _OR = frozenset({"or", "and/or", "ou", "oder"})
 _AND = frozenset({"and", "&", "plus", "with", "but", "et", "und"})
+_COMMAS = frozenset({",", ";", "、", "，"})
 _SCOPE = 12  # tokens that a negation reaches
+_SPREADING = frozenset(
+    {"no", "without", "neither", "free", "absence", "lack", "never", "negative"}
+)  # over "or"
 _SCOPE_ENDS = frozenset({";", ".", ",", "but", "and", "or"})
 
 
@@ -41,38 +47,48 @@ def build_logic(
     """
     if not leaves:
         return None
-    nodes = [
-        leaf._replace(node={"op": "not", "args": [leaf.node]})
-        if _denied(tokens, leaf, negations, leaves[at - 1] if at else None)
-        else leaf
-        for at, leaf in enumerate(leaves)
-    ]
     inside = {at for first, last in exceptions for at in range(first, last)}
-    main = [leaf for leaf in nodes if leaf.first not in inside]
-    excepted = [leaf for leaf in nodes if leaf.first in inside]
+    main = [leaf for leaf in leaves if leaf.first not in inside]
+    excepted = [leaf for leaf in leaves if leaf.first in inside]
     if not excepted:
-        return _joined(tokens, nodes)
-    if not main:
-        return {"op": "except", "args": [None, _joined(tokens, nodes)]}
-    return {"op": "except", "args": [_joined(tokens, main), _joined(tokens, excepted)]}
+        return _stated(tokens, main, negations)
+    plain = _stated(tokens, main, negations) if main else None
+    return {"op": "except", "args": [plain, _stated(tokens, excepted, negations)]}
 
 
-def _denied(tokens: Tokens, leaf: Leaf, negations: Sequence[Cue], before: Leaf | None) -> bool:
-    """True when a negation governs a leaf: before it, in its clause, with no other leaf in between."""
+def _stated(tokens: Tokens, leaves: Sequence[Leaf], negations: Sequence[Cue]) -> Node:
+    """Joins leaves; a negation covers the alternatives behind it, too: "no A or B" is neither A nor B."""
+    joints = _settle([_joint(tokens, one, other) for one, other in pairwise(leaves)])
+    grouped: list[Leaf] = []
+    between: list[Joint] = []
+    at = 0
+    while at < len(leaves):
+        end = at + 1
+        cue = _denial(tokens, leaves[at], negations, leaves[at - 1] if at else None)
+        if cue is not None:
+            spread = tokens.words[cue.first] in _SPREADING
+            while spread and end < len(leaves) and joints[end - 1] in ("or", "or,"):
+                end += 1
+            inner = _by(leaves[at:end], joints[at : end - 1])
+            grouped.append(Leaf(leaves[at].first, leaves[end - 1].last, {"op": "not", "args": [inner]}))
+        else:
+            grouped.append(leaves[at])
+        if end < len(leaves):
+            between.append(joints[end - 1])
+        at = end
+    return _by(grouped, between)
+
+
+def _denial(tokens: Tokens, leaf: Leaf, negations: Sequence[Cue], before: Leaf | None) -> Cue | None:
+    """Returns the negation that governs a leaf: before it, in its clause, with no other leaf in between."""
     at = bisect_right(negations, leaf.first, key=lambda cue: cue.last) - 1
     if at < 0:
-        return False
+        return None
     cue = negations[at]
     between = tokens.words[cue.last : leaf.first]
     if len(between) > _SCOPE or any(word in _SCOPE_ENDS for word in between):
-        return False
-    return before is None or before.first < cue.last
-
-
-def _joined(tokens: Tokens, leaves: Sequence[Leaf]) -> Node:
-    """Joins leaves by the words between them: sentence by sentence, "or" loosest inside one, "and" tighter."""
-    joints = [_joint(tokens, one, other) for one, other in pairwise(leaves)]
-    return _by(leaves, _settle(joints))
+        return None
+    return cue if before is None or before.first < cue.last else None
 
 
 def _settle(joints: list[Joint]) -> list[Joint]:
@@ -82,13 +98,14 @@ def _settle(joints: list[Joint]) -> list[Joint]:
     for at in range(len(out) - 1, -1, -1):
         if out[at] == "list":
             out[at] = following
-        elif out[at] in ("and", "or"):
+        elif out[at] != "none":
             following = out[at]
     return out
 
 
 def _by(leaves: Sequence[Leaf], joints: list[Joint]) -> Node:
-    for op in ("or", "and", "none"):
+    """Joins leaves by the joints between them, the loosest at the top."""
+    for op in _LOOSEST_FIRST:
         if op in joints:
             parts, start = [], 0
             for at, joint in enumerate(joints):
@@ -97,7 +114,7 @@ def _by(leaves: Sequence[Leaf], joints: list[Joint]) -> Node:
                     start = at + 1
             parts.append((start, len(leaves)))
             args = [_by(leaves[a:b], joints[a : b - 1]) for a, b in parts]
-            return {"op": "or" if op == "or" else "and", "args": args}
+            return {"op": "or" if op in ("or", "or,") else "and", "args": args}
     return leaves[0].node
 
 
@@ -106,10 +123,9 @@ def _joint(tokens: Tokens, one: Leaf, other: Leaf) -> Joint:
     if other.joint is not None:
         return other.joint
     words = tokens.words[one.last : other.first]
+    loose = "either" in words or any(word in _COMMAS for word in words)
     if any(word in _OR for word in words) or words == ["/"]:
-        return "or"
+        return "or," if loose else "or"
     if any(word in _AND for word in words):
-        return "and"
-    if any(word in (",", ";", "、", "，") for word in words):
-        return "list"
-    return "none"
+        return "and," if loose else "and"
+    return "list" if loose else "none"

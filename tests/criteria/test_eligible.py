@@ -44,6 +44,11 @@ def eligible(text: str, polarity: Polarity, combinator: Combinator | None = None
         ("Hemoglobin < 9 g/dL within 14 days before enrollment", EXCLUSION, [("hemoglobin", "lt", "ge")]),
         # a denied comparison is turned once more
         ("No QTc > 450 ms", INCLUSION, [("qtc", "gt", "le")]),
+        (
+            "No QTc > 450 ms or heart rate > 100 bpm",
+            INCLUSION,
+            [("qtc", "gt", "le"), ("heart_rate", "gt", "le")],
+        ),
         ("Hemoglobin ≥ 9 g/dL without transfusion", INCLUSION, [("hemoglobin", "ge", "ge")]),
         # what stands in an exception decides nothing
         ("Hypertension, unless blood pressure < 140 mmHg", EXCLUSION, [("blood_pressure", "lt", None)]),

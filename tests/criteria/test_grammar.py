@@ -319,6 +319,29 @@ def test_and_binds_tighter_than_or() -> None:
     assert reading.logic == {"op": "or", "args": [{"constraint": 0}, tight]}
 
 
+@pytest.mark.parametrize(
+    ("text", "logic"),
+    [
+        # a comma or "either" makes a conjunction bind looser
+        ("CRP > 2 mg/L, and either BNP ≥ 35 pg/mL or LVEF < 40 %", ["and", 0, ["or", 1, 2]]),
+        ("CRP > 2 mg/L or BNP ≥ 35 pg/mL, and LVEF < 40 %", ["and", ["or", 0, 1], 2]),
+        ("hemoglobin < 9 g/dL, platelets < 100 x 10^9/L, or ANC < 1 x 10^9/L", ["or", 0, 1, 2]),
+        ("hemoglobin ≥ 9 g/dL, platelets ≥ 100 x 10^9/L and ANC ≥ 1 x 10^9/L", ["and", 0, 1, 2]),
+        # "no A or B" is neither, "unable to A, or B" denies A alone
+        ("No QTc > 450 ms or heart rate > 100 bpm", ["not", ["or", 0, 1]]),
+        ("Unable to walk ≥ 50 m or weight > 150 kg", ["or", ["not", 0], 1]),
+        ("LVEF < 40 % unless heart rate < 70 bpm", ["except", 0, 1]),
+    ],
+)
+def test_the_logic_of_an_item(text: str, logic: list[Any]) -> None:
+    def short(node: dict[str, Any]) -> Any:
+        return [node["op"], *map(short, node["args"])] if "op" in node else node["constraint"]
+
+    tree = read(text).logic
+    assert tree is not None
+    assert short(tree) == logic
+
+
 def test_one_comparison_needs_no_logic() -> None:
     assert read("Age >= 18 years").logic is None
 
