@@ -86,6 +86,8 @@ class QuantityReader:
             op, start = joined(op, again[0]), self.skip_fillers(again[1])
         found = self.amount(first, start, op)
         timed = found is not None and found.unit is not None and found.unit.window is not None
+        if self.words[first] == "ab" and not timed:
+            return None  # "anti-HBs Ab 10 mIU/mL"; "ab 18 Jahren" is a limit
         if timed and self.words[first] == "over" and self.words[first + 1] in ("the", "a"):
             return None  # "relapses over the 2 years preceding": no comparator
         return found

@@ -183,6 +183,10 @@ COMPARISONS = [
     # other languages
     ("Thrombozyten < 100.000/µl", [("platelets", "lt", 100000, "/uL")]),
     ("Männer und Frauen ab 18 Jahren", [("age", "ge", 18, "a")]),
+    ("Patienten im Alter von 18 bis 65 Jahren", [("age", "between", (18, 65), "a")]),
+    ("drugs that alter absorption taken for 14 days", []),
+    ("anti-HBs Ab 10 mIU/mL", []),
+    ("in the last 6 months ALT > 40 U/L", [("alt", "gt", 40, "U/L")]),
     ("älter als 65 Jahre", [("age", "gt", 65, "a")]),
     ("Patient âgé de plus de 18 ans", [("age", "gt", 18, "a")]),
     ("Homme ou femme de 18 ans ou plus", [("age", "ge", 18, "a")]),
