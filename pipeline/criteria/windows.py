@@ -63,6 +63,8 @@ class WindowReader:
         )
         if direction is None:
             return None
+        if direction == "for" and behind == "of":
+            behind, anchor, last = None, None, found.last  # "6 months of treatment" is tied to nothing
         if behind is None and direction == "within" and self.word(first - 1) == "(":
             tied = self.tied_before(first - 1)
             if tied is not None and self.word(found.last) == ")":
@@ -293,6 +295,9 @@ class WindowReader:
             )
         if preposition == "until":
             return "after"
+        if found.op in ("ge", "gt") and (behind == "of" or self.word(found.first - 1) == "with"):
+            # "at least 4 weeks from surgery" have passed, "with at least 3 months of treatment" lasts
+            return "since" if self.word(found.last) == "from" else "for"
         if preposition == "within" or behind == "of":
             return "after" if future and behind == "of" else "within"
         if future:
