@@ -83,6 +83,9 @@ def _split_place(context: Context, source: SourceLocation) -> SourceLocation:
         return source
     parts = [part.strip() for part in words.split(",") if part.strip()]
     country: str | None = None
+    if len(parts) > 2 and _ZIP.fullmatch(parts[-1]) and find_country(parts[-2]):
+        # `Phoenix, Arizona, United States, 85001`
+        parts[-2:] = [parts[-1], parts[-2]]
     if len(parts) > 2 and find_country(parts[0]) and not find_country(parts[-1]):
         # `United States, Connecticut, Hamden, 06518`
         head, *rest = parts

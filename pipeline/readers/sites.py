@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.readers.text_reader import Line
@@ -23,6 +24,9 @@ def pair_sites(
 
     A facility may end with a country too; what stands alone before a facility is a place.
     """
+    if _has_places_first(lines, is_place, is_status):
+        yield from _places_first(lines, is_place, is_status)
+        return
     has_facilities = not all(is_place(line.text) for line in lines) or len(lines) % 2 == 0
     i = 0
     while i < len(lines):
@@ -41,3 +45,30 @@ def pair_sites(
             yield Site(None, status, site[0])
         else:
             yield Site(site[0], status, None)
+
+
+def _has_places_first(
+    lines: Sequence[Line], is_place: Callable[[str], bool], is_status: Callable[[str], bool]
+) -> bool:
+    """Return whether a facility or more stand below every place, from the first line to the last."""
+    places = [is_place(line.text) for line in lines if not is_status(line.text)]
+    return len(places) > 1 and places[0] and not any(a and b for a, b in pairwise([*places, True]))
+
+
+def _places_first(
+    lines: Sequence[Line], is_place: Callable[[str], bool], is_status: Callable[[str], bool]
+) -> Iterator[Site]:
+    """Yield the sites of a list in which the place stands above its facilities."""
+    place = status = facility = None
+    for line in lines:
+        if is_place(line.text):
+            if place and not facility:
+                yield Site(None, status, place)
+            place, status, facility = line, None, None
+        elif is_status(line.text):
+            status = line
+        else:
+            facility = line
+            yield Site(facility, status, place)
+    if place and not facility:
+        yield Site(None, status, place)

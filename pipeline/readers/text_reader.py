@@ -40,10 +40,7 @@ class TextDocument:
     def __init__(self, text: str, member: str = "", lines: list[Line] | None = None) -> None:
         self.text = text
         self.member = member
-        self.lines = lines or [
-            Line(number, raw.strip(), raw)
-            for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1)
-        ]
+        self.lines = _lines_of(text) if lines is None else lines
         self._patterns: dict[int, str] = {}
         self._read: set[int] = set()
 
@@ -91,3 +88,8 @@ class TextDocument:
             else:
                 unread.append(Leaf(line.at, pattern, line.text))
         return LeafAccount(len(self._read), ignored_count, tuple(unread))
+
+
+def _lines_of(text: str) -> list[Line]:
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return [Line(number, raw.strip(), raw) for number, raw in enumerate(plain.split("\n"), 1)]

@@ -79,6 +79,9 @@ def is_place(text: str) -> bool:
     (True, False)
     """
     parts = [part.strip() for part in text.split(",")]
+    if len(parts) > 2 and any(char.isdigit() for char in parts[-1]):
+        # `Phoenix, Arizona, United States, 85001`
+        parts = parts[:-1]
     if len(parts) > 2 and find_country(parts[0]):
         return True
     return any(find_country(", ".join(parts[-count:])) for count in (1, 2) if len(parts) > count)

@@ -1,5 +1,7 @@
 """The generic aggregator: invented pages of many layouts, value by value."""
 
+import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from pipeline.run.inputs import find_inputs
 from pipeline.run.parsing import parse_bytes, parse_results
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "aggregator"
+LABELS = Path(__file__).parents[2] / "pipeline" / "registries" / "aggregator" / "labels.toml"
 NO_TRIAL = Path(__file__).parents[1] / "data" / "no_trial"
 
 
@@ -238,6 +241,85 @@ def test_a_dashed_list_tells_labels_from_items_by_its_sign() -> None:
     assert texts(record)["inclusion"] == "* Insomnia severity index above 14\n* Owns a smartphone"
     assert dates(record) == {"start": ("2026-02", "ESTIMATED")}
     assert [(one.name, one.role) for one in record.sponsors] == [("University of Sampleton", "unknown")]
+
+
+def test_a_copied_registry_page_is_read_past_its_menu_and_its_tables() -> None:
+    record = record_of("ctgov_modern_text")
+    assert record.record_id == "page:NCT99000201"
+    assert record.brief_title == "A Study of Examplin in Adults With Sample Arthritis (EXAMPLE-1)"
+    assert record.status.overall_status is not None
+    assert record.status.overall_status.code == "RECRUITING"
+    assert dates(record)["completion"] == ("2026-06-30", "ESTIMATED")
+    assert [
+        (one.label, one.type.code if one.type else None, one.description) for one in record.arm_groups
+    ] == [
+        ("Examplin", "EXPERIMENTAL", "Examplin 10 mg once daily"),
+        ("Placebo", "PLACEBO_COMPARATOR", "Matching placebo"),
+    ]
+    links = [(one.arm_ordinal, one.intervention_ordinal) for one in record.arm_interventions]
+    assert links == [(1, 1), (2, 2)]
+    assert [(one.measure, one.description, one.time_frame) for one in record.outcomes] == [
+        ("ACR20 response", "Share of patients with 20 % improvement", "Week 24")
+    ]
+    assert [(one.facility, one.city, one.state, one.zip) for one in record.locations] == [
+        ("Example Research Center", "Phoenix", "Arizona", "85001"),
+        ("Charite Example", "Berlin", None, "10115"),
+    ]
+    assert record.keywords == ("arthritis", "examplin")
+
+
+def test_a_portals_labels_are_read_and_a_notice_is_no_summary() -> None:
+    record = record_of("ictrp_portal_text")
+    assert record.record_id == "page:ACTRN12699000202369"
+    assert record.public_title == "Walking Groups for Older Adults With Sample Disease"
+    assert record.brief_summary is None
+    design = record.design
+    coded = [design.primary_purpose, design.allocation, design.masking, design.intervention_model]
+    assert [one.code for one in coded if one] == ["TREATMENT", "RANDOMIZED", "MASKED_UNSPECIFIED", "PARALLEL"]
+    assert [(one.measure, one.time_frame) for one in record.outcomes] == [
+        ("Six minute walk distance", "12 weeks after the start"),
+        ("Quality of life by EQ-5D", "12 and 24 weeks after the start"),
+    ]
+    (contact,) = record.contacts
+    assert (contact.name, contact.affiliation) == ("A/Prof Ada Example", "University of Sampleton")
+    assert [(one.name, one.role) for one in record.sponsors] == [
+        ("University of Sampleton", "lead"),
+        ("Example Heart Foundation", "funder"),
+    ]
+
+
+def test_questions_head_criteria_and_prose_is_no_sponsor() -> None:
+    record = record_of("research_directory_text")
+    assert record.record_id == "research-directory.example:ISRCTN99000204"
+    assert texts(record) == {
+        "inclusion": "- You work at night\n- You own a phone",
+        "exclusion": "You are pregnant",
+    }
+    assert [one.name for one in record.sponsors] == ["Example NHS Trust"]
+    assert [(one.facility, one.city) for one in record.locations] == [("Example Infirmary", "Leeds")]
+    assert [(one.type, one.value) for one in record.identifiers] == [
+        ("isrctn", "ISRCTN99000204"),
+        ("iras", "312345"),
+        ("cpms", "54321"),
+    ]
+
+
+def test_a_centers_own_trial_id_is_no_registration() -> None:
+    record = record_of("cancer_center_html")
+    assert record.record_id == "cc.example:NCT99000203"
+    assert [(one.value, one.role) for one in record.identifiers] == [
+        ("NCT99000203", "registration"),
+        ("EX-1234", "org_study_id"),
+    ]
+    assert record.design.phases.codes == ("PHASE1", "PHASE2")
+    assert texts(record) == {"inclusion": "* ECOG 0-1\n* ANC >= 1,500/mm3", "exclusion": "Brain metastases"}
+    assert [one.code for one in record.eligibility.standard_ages] == ["ADULT"]
+
+
+def test_a_label_means_one_field() -> None:
+    table = tomllib.loads(LABELS.read_text("utf-8"))["fields"]
+    labels = Counter(label for entry in table.values() for label in entry["labels"])
+    assert [label for label, count in labels.items() if count > 1] == []
 
 
 def test_a_page_without_an_id_is_quarantined_and_read_with_one() -> None:

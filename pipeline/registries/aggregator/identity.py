@@ -95,8 +95,10 @@ def _labelled(page: Page) -> Iterator[SourceIdentifier]:
     """Yield the further identifiers, with the kind that stands in brackets behind them or as their label."""
     for entry in page.of("registration_id", "identifiers", "secondary_ids", "org_study_id"):
         page.taken(entry)
-        role = _ROLES.get(entry.field, IdentifierRole.SECONDARY)
         for line in entry.lines:
+            is_code = entry.field == "registration_id" and not registries_of_ids(line.text)
+            field = "org_study_id" if is_code else entry.field
+            role = _ROLES.get(field, IdentifierRole.SECONDARY)
             value = page.value([line])
             match = _KIND_BEHIND.match(line.text)
             if value and match:

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from pipeline.vocab.code_list import fold
 
 # The longest label of the table has 8 words; a longer line is no label.
-_LONGEST_LABEL: Final = 70
+LONGEST_LABEL: Final = 70
 _PLURAL: Final = re.compile(r"\((?:s|es)\)", re.I)
 
 
@@ -66,7 +66,7 @@ def find_label(text: str) -> Label | None:
     >>> find_label("Kurzbeschreibung / Brief summary").field
     'brief_summary'
     """
-    if len(text) > _LONGEST_LABEL or not any(char.isalpha() for char in text):
+    if len(text) > LONGEST_LABEL or not any(char.isalpha() for char in text):
         return None
     words = fold(_PLURAL.sub("s", text))
     if found := _fields().get(words):

@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.readers.page_text import PageText
 from pipeline.readers.text_reader import Line
-from pipeline.registries.aggregator.labels import Label, find_label, find_pattern, find_prefix
+from pipeline.registries.aggregator.labels import LONGEST_LABEL, Label, find_label, find_pattern, find_prefix
 from pipeline.registries.aggregator.values import fits, means
 from pipeline.vocab.code_list import fold
 from pipeline.vocab.lists import INTERVENTION_TYPE, OFFICIAL_ROLE
@@ -28,6 +29,9 @@ _COLON: Final = re.compile(r"\s*[:：]\s*|\?\s*")
 _GLUED: Final = re.compile(r"(?<=[^\W_]|[.)\]!%])(?=[A-Z])")
 _GAP: Final = re.compile(r"\s{2,}|\t")
 _UNKNOWN_PAIR: Final = re.compile(r"([A-Z][^:.\d]{2,40}):\s+\S.*")
+_UNKNOWN_LABEL: Final = re.compile(r"([A-Z][^:.\d]{2,40}):")
+# Bullets, dashes and hashes before the words of a line.
+_LONGEST_SIGN: Final = 20
 _SINGLE: Final = frozenset({"word", "line", "date", "number"})
 # Fields of any few words: what follows them tells nothing.
 _FREE_WORDS: Final = frozenset({"overall_status", "enrollment_type"})
@@ -53,6 +57,8 @@ class Entry:
     heading: str = ""
     is_related: bool = False
     is_title: bool = False
+    level: int = 0
+    is_inline: bool = False
     label_line: Line | None = None
 
 
@@ -66,8 +72,9 @@ class _Piece(NamedTuple):
     level: int = 0
 
 
+@lru_cache(maxsize=2)
 def read_entries(document: PageText) -> list[Entry]:
-    """Return the entries of a page in order."""
+    """Return the entries of a page in order; recognition, naming and reading of a page share them."""
     lines = [line for line in document.lines if line.text and not line.region]
     pieces = [list(_pieces(line)) for line in lines]
     styles = Counter(piece.style for parts in pieces for piece in parts if piece.label)
@@ -150,6 +157,9 @@ def _inline_pieces(text: str, line: Line, style: str, level: int) -> Iterator[_P
         else:
             yield _Piece(text, line, None, style, level)
         return
+    if cuts[0][2].field == "design_text" and cuts[0][0] == 0:
+        # `Study design: Purpose: Treatment; Masking: Open` is one text, which normalize reads.
+        cuts = cuts[:1]
     if before := text[: cuts[0][0]].strip():
         yield _Piece(before, line, None, style)
     for (start, end, label), after in zip(cuts, [*[cut[0] for cut in cuts[1:]], len(text)], strict=True):
@@ -171,7 +181,7 @@ def _cuts(text: str) -> Iterator[tuple[int, int, Label]]:
                 break
         at = colon.end()
     rest = text[at:]
-    for match in _GLUED.finditer(rest):
+    for match in _GLUED.finditer(rest, max(0, len(rest) - LONGEST_LABEL)):
         label = find_label(rest[match.start() :])
         if label and label.kind != "site" and match.start() > 0 and len(rest) - match.start() > 4:
             yield at + match.start(), len(text), label
@@ -183,9 +193,8 @@ def _starts(segment: str, *, is_first: bool) -> list[int]:
     starts = [0] if is_first else []
     starts += [match.end() for match in _GAP.finditer(segment)]
     starts += [match.start() for match in _GLUED.finditer(segment) if match.start()]
-    starts += [
-        match.end() for match in re.finditer(r"[.;|,)\]]?\s", segment) if segment[match.end() :][:1].isupper()
-    ]
+    gap = r"[.;|)\]]\s" if is_first else r"\s"
+    starts += [one.end() for one in re.finditer(gap, segment) if segment[one.end() :][:1].isupper()]
     if not is_first:
         starts.append(0)
     return sorted(set(starts))
@@ -196,7 +205,8 @@ def _part(piece: _Piece) -> Line:
     line, text = piece.line, piece.text
     if text == line.text:
         return line
-    before = line.text[: len(line.text) - len(text)] if line.text.endswith(text) else "x"
+    size = len(line.text) - len(text)
+    before = line.text[:size] if size < _LONGEST_SIGN and line.text.endswith(text) else "x"
     signs = re.findall(r"[-*•–·▪●○◦‣+#]", before)
     if not re.fullmatch(r"[\s*•–·▪●○◦‣+#-]*", before):
         return replace(line, text=text, raw=text, parts=())
@@ -257,7 +267,8 @@ class _Reader:
         label, _, words = piece.text.partition("\t")
         if "\t" in words or not label or len(label) > 60:
             return False
-        entry = Entry("", "closed", label, heading=self._heading, is_related=self._related)
+        kind = "closed" if words.strip() else "text"
+        entry = Entry("", kind, label, heading=self._heading, is_related=self._related)
         entry.label_line = piece.line
         if words.strip():
             entry.lines.append(replace(piece.line, text=words.strip(), raw=words.strip(), parts=()))
@@ -291,6 +302,14 @@ class _Reader:
         ):
             return piece.style.startswith(("bare", "heading", "hash")) and word == "interventions"
         if current.field in ("arms", "interventions") and not piece.text:
+            return False
+        is_head = all(find_label(line.text) for line in current.lines)
+        if current.field == "arms" and is_head and label.field in ("interventions", "arms"):
+            # The second head of a table whose cells stand below each other.
+            return False
+        if current.field == "ethics" and piece.style in ("inline", "cell"):
+            return False
+        if word == "name" and not any(one.field in ("contacts", "officials") for one in self.entries[-6:]):
             return False
         if label.field in ("inclusion", "exclusion") or current.field not in _TEXTS or current.kind != "text":
             return True
@@ -331,7 +350,8 @@ class _Reader:
             label = Label("site", "site")
         entry = Entry(label.field, label.kind, piece.text, label.qualifier, heading=self._heading)
         entry.is_related = self._related
-        entry.label_line = piece.line
+        entry.label_line, entry.level = piece.line, piece.level
+        entry.is_inline = piece.style in ("inline", "glued")
         self.entries.append(entry)
 
     def _is_navigation(self, piece: _Piece) -> bool:
@@ -349,7 +369,7 @@ class _Reader:
     def _add(self, piece: _Piece) -> None:
         line = _part(piece)
         current = self._current
-        if current is not None and current.kind == "list" and current.lines and self._is_unknown_pair(piece):
+        if current is not None and self._is_unknown_pair(current, piece):
             self._take_unknown_pair(piece._replace(text=re.sub(r"\s*:\s*", "\t", piece.text, count=1)))
             return
         if current is not None and self._takes(current, piece):
@@ -368,18 +388,28 @@ class _Reader:
             self.entries.append(entry)
         self.entries[-1].lines.append(line)
 
-    def _is_unknown_pair(self, piece: _Piece) -> bool:
-        """Return whether words below a list are a label and a value that nobody knows (`Compensation: yes`)."""
-        match = _UNKNOWN_PAIR.fullmatch(piece.text)
+    def _is_unknown_pair(self, current: Entry, piece: _Piece) -> bool:
+        """Return whether words are a label and a value that nobody knows (`Compensation: yes`).
+
+        They are below a list; below a text only where it began beside its label, as all of the page's do.
+        """
+        if not current.lines or current.kind not in ("list", "text"):
+            return False
+        inline = self._styles["inline"] + self._styles["glued"]
+        if current.kind == "text" and not (current.is_inline and inline > 0.5 * self._total):
+            return False
+        match = _UNKNOWN_PAIR.fullmatch(piece.text) or _UNKNOWN_LABEL.fullmatch(piece.text)
         is_typed = match and INTERVENTION_TYPE.meaning("any", match[1]) is not None
         return match is not None and not is_typed and self._styles["inline"] > 2
 
     def _takes(self, entry: Entry, piece: _Piece) -> bool:
         """Return whether an entry takes further words."""
-        if piece.level and entry.field not in _LISTS_OF_CRITERIA:
+        if piece.level and (entry.field not in _LISTS_OF_CRITERIA or piece.level <= entry.level):
             return False
         if entry.kind in ("closed", "group", "site"):
             return False
+        if entry.kind == "list":
+            return fits(entry.field, entry.kind, piece.text)
         if entry.kind not in _SINGLE:
             return True
         if not entry.lines:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from pipeline.model.codes import ArmType, InterventionType, OutcomeType
@@ -48,6 +50,7 @@ _ARM_TYPES: Final = "|".join(
 )
 _ARM: Final = re.compile(rf"(?P<type>{_ARM_TYPES})(?: arm| group)?\s*:\s*(?P<rest>.*)", re.I)
 _ARM_TYPE_LINE: Final = re.compile(rf"(?P<type>{_ARM_TYPES})(?: arm| group)?\.?", re.I)
+_GIVEN: Final = re.compile(rf"interventions?\s*:\s*|(?=(?:{_TYPE_NAMES})\s*:\s)", re.I)
 # Where a description starts behind a label: a capital word followed by a small one (`Participants in`).
 _SENTENCE_START: Final = re.compile(r"(?<=\S\s)(?=[A-Z][\w'’-]*,?\s+[a-z(])")
 _STARTER: Final = re.compile(
@@ -55,6 +58,10 @@ _STARTER: Final = re.compile(
 )
 _TIME_FRAME: Final = re.compile(
     r"\s*[\[(]?\s*\b(?:time\s*frame|timepoint\(?s?\)?|time point)\s*:\s*(?P<time>[^\])]*)[\])]?", re.I
+)
+# ICTRP prints `measure[time frame]`.
+_TIME_BEHIND: Final = re.compile(
+    r"\s*\[([^\[\]]*\b(?:day|week|month|year|hour|minute|baseline|visit|end)s?\b[^\[\]]*)\]\.?$", re.I
 )
 _SAFETY_ISSUE: Final = re.compile(r"\s*\[\s*(?:designated as )?safety issue\s*:\s*\w+\s*\]", re.I)
 _COLUMN_NAMES: Final = re.compile(
@@ -122,8 +129,11 @@ def read_arms(page: Page) -> tuple[list[SourceArmGroup], list[SourceIntervention
         if any(_ARM_TYPE_LINE.fullmatch(line.text) for line in entry.lines):
             arms.extend(_arms_of_blocks(page, entry.lines))
             page.taken(entry)
-        elif any("\t" in line.text or _ARM.match(line.text) for line in entry.lines):
+        elif any("\t" in line.text for line in entry.lines):
             arms.extend([_arm_of_row(page, line) for line in entry.lines])
+            page.taken(entry)
+        elif any(_ARM.match(line.text) for line in entry.lines):
+            arms.extend(_arms_of_lines(page, entry.lines))
             page.taken(entry)
     return arms, named
 
@@ -145,10 +155,26 @@ def _arm_of_row(page: Page, line: Line) -> SourceArmGroup:
     )
 
 
+def _arms_of_lines(page: Page, lines: Sequence[Line]) -> Iterator[SourceArmGroup]:
+    """Yield the arms of lines `Experimental: label`; below stand its description and `Drug: X` in any order."""
+    starts = [i for i, line in enumerate(lines) if _ARM.match(line.text) and not _TYPED.match(line.text)]
+    for start, end in pairwise([*starts, len(lines)]):
+        arm = _arm_of_row(page, lines[start])
+        below = lines[start + 1 : end]
+        given = [line for line in below if _GIVEN.match(line.text)]
+        first = below.index(given[0]) if given else len(below)
+        names = [page.value([line], _GIVEN.sub("", line.text, count=1)) for line in given]
+        yield replace(
+            arm,
+            description=arm.description or page.paragraphs(below[:first]),
+            intervention_names=(*arm.intervention_names, *[name for name in names if name]),
+        )
+
+
 def _arms_of_blocks(page: Page, lines: Sequence[Line]) -> Iterator[SourceArmGroup]:
     """Yield the arms of blocks: a label above `Experimental group`, then `Description:` and `Treatment:`."""
     starts = [i - 1 for i, line in enumerate(lines) if i and _ARM_TYPE_LINE.fullmatch(line.text)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         match = _ARM_TYPE_LINE.fullmatch(lines[start + 1].text)
         parts: dict[str, list[Line]] = {"": []}
         name = ""
@@ -186,6 +212,10 @@ def outcomes_by_form(page: Page, lines: Sequence[Line]) -> list[SourceOutcome]:
 
 
 def _outcomes_of(page: Page, lines: Sequence[Line], type_: OutcomeType) -> Iterator[SourceOutcome]:
+    heads = [fold(line.text) for line in lines[:3]]
+    if heads == ["outcome measure", "measure description", "time frame"]:
+        yield from _outcomes_of_cells(page, lines[3:], type_)
+        return
     waiting: list[Line] = []
     has_time_lines = any(_TIME_FRAME.match(line.text) for line in lines)
     for line in lines:
@@ -212,10 +242,22 @@ def _outcomes_of(page: Page, lines: Sequence[Line], type_: OutcomeType) -> Itera
                 page.value([line], after) if after else None,
                 page.value([line], time) if time else None,
             )
+        elif behind := _TIME_BEHIND.search(text):
+            yield SourceOutcome(
+                type_, page.value([line], text[: behind.start()].strip()), None, page.value([line], behind[1])
+            )
         elif names := _COLUMN_NAMES.match(text):
             yield _outcome_of_columns(page, line, text[names.end() :], type_)
         elif text:
             yield SourceOutcome(type_, page.value([line], text))
+
+
+def _outcomes_of_cells(page: Page, lines: Sequence[Line], type_: OutcomeType) -> Iterator[SourceOutcome]:
+    """Yield the outcomes of a table whose cells stand below each other: measure, description, time frame."""
+    for i in range(0, len(lines), 3):
+        cells = [page.value([line]) for line in lines[i : i + 3]]
+        measure, description, time = [*cells, None, None][:3]
+        yield SourceOutcome(type_, measure, description, time)
 
 
 def _outcome_of_columns(page: Page, line: Line, words: str, type_: OutcomeType) -> SourceOutcome:

@@ -19,6 +19,12 @@ from pipeline.vocab.lists import OFFICIAL_ROLE
 
 # `Launched by EXAMPLE UNIVERSITY · Apr 22, 2021`
 _BEHIND_NAME: Final = re.compile(r"\s+[·•|]\s+.*$")
+_HEADING_OF_SITES: Final = re.compile(
+    r"[A-Z][\w .-]{2,40} Locations|\d+ (?:locations?|sites?)(?: .{0,40})?", re.I
+)
+_FACILITY: Final = re.compile(
+    r"hospital|infirmary|clinic|universit|cent(?:er|re)\b|institut|medical|klinik|h[oô]pital|research", re.I
+)
 _LEAD_LABELS: Final = re.compile(r"\b(?:lead|primary|main|sponsor|sponsored)\b")
 _ROLE_OF_LABEL: Final = {
     "principal investigator": "PRINCIPAL_INVESTIGATOR",
@@ -76,7 +82,7 @@ def _person(page: Page, lines: Sequence[Line], role: Line | None, hint: str | No
 
 def read_contacts(page: Page) -> Iterator[SourcePerson]:
     """Yield the contacts: a name or none, with the phone and e-mail that stand below."""
-    entries = page.of("contacts", "phone", "email")
+    entries = page.of("contacts", "phone", "email", "address", "affiliation")
     groups: list[list[Entry]] = []
     for entry in entries:
         page.taken(entry)
@@ -89,6 +95,8 @@ def read_contacts(page: Page) -> Iterator[SourcePerson]:
             yield SourcePerson(
                 name=values.get("contacts"),
                 role_hint="CONTACT",
+                affiliation=values.get("affiliation"),
+                address=values.get("address"),
                 phone=values.get("phone"),
                 email=values.get("email"),
             )
@@ -96,7 +104,10 @@ def read_contacts(page: Page) -> Iterator[SourcePerson]:
 
 def read_locations(page: Page) -> tuple[list[SourceLocation], list[Value]]:
     """Return the sites, and the countries where the page lists nothing but those."""
-    lines = page.lines("locations")
+    lines = [line for line in page.lines("locations") if not _HEADING_OF_SITES.fullmatch(line.text)]
+    if any(is_place(line.text) for line in lines):
+        # `Germany` above its sites is a heading.
+        lines = [line for line in lines if not find_country(line.text)]
     if lines and all(find_country(line.text) for line in lines):
         return [], [value for line in lines if (value := page.value([line]))]
     return list(_sites(page, lines)), []
@@ -118,6 +129,15 @@ def _sites(page: Page, lines: Sequence[Line]) -> Iterator[SourceLocation]:
         status = page.value([site.status]) if site.status else None
         if facility and place is None and "\t" in facility.text:
             yield _site_of_row(page, facility)
+            continue
+        name, _, rest = place.text.partition(",") if place and not facility else ("", "", "")
+        if place and _FACILITY.search(name) and rest.count(","):
+            # `Example Infirmary, Leeds, United Kingdom`
+            yield SourceLocation(
+                facility=page.value([place], name),
+                status=status,
+                place_text=page.value([place], rest.strip()),
+            )
             continue
         yield SourceLocation(
             facility=page.value([facility]) if facility else None,

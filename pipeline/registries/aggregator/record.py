@@ -89,6 +89,7 @@ _DATES: Final = (
     "verification",
     "results_first_posted",
 )
+_PARTY: Final = re.compile(r"\s*\(responsible party\)$", re.I)
 _TYPE_WORD: Final = re.compile(r"\b(actual|estimated|anticipated|planned|expected|target)\b", re.I)
 
 
@@ -175,14 +176,14 @@ def _title_by_form(page: Page, official: Value | None) -> Value | None:
                 page.taken(entry)
                 return page.value([line])
     for entry in page.entries:
-        if entry.field and entry.kind not in ("site", "group"):
+        if entry.field and entry.kind not in ("site", "group") and entry.lines:
             return None
-        for line in entry.lines if not entry.field else ():
+        for line in entry.lines if not (entry.field or entry.label) else ():
             if _looks_like_title(line.text) and _is_akin(line.text, known):
                 value = page.value([line])
                 page.taken(entry)
                 for other in entry.lines:
-                    if other.text != line.text:
+                    if other.text != line.text and not is_status(other.text):
                         page.keep(
                             BELOW_TITLE if other.number > line.number else "text of the page",
                             page.value([other]),
@@ -260,12 +261,14 @@ def _read_eligibility(page: Page) -> SourceEligibility:
             texts.append(SourceEligibilityText(field, value))
     if value := page.text("eligibility"):
         texts.append(SourceEligibilityText("text", value))
-    minimum, maximum = page.line("minimum_age"), page.line("maximum_age")
+    minimum, maximum, ages = page.line("minimum_age"), page.line("maximum_age"), page.line("ages")
+    bands = (ages,) if ages and not any(char.isdigit() for char in str(ages.raw)) else ()
     return SourceEligibility(
         texts=tuple(texts),
         minimum_age=minimum,
         maximum_age=maximum,
-        age_text=page.line("ages"),
+        age_text=ages if not bands else None,
+        age_bands=bands,
         sex=page.line("sex"),
         healthy_volunteers=page.line("healthy_volunteers"),
     )
@@ -273,18 +276,22 @@ def _read_eligibility(page: Page) -> SourceEligibility:
 
 def _read_responsible_party(page: Page) -> SourceResponsibleParty | None:
     lines = page.lines("responsible_party")
-    return SourceResponsibleParty(name=page.value(lines[:1])) if lines else None
+    if not lines:
+        return None
+    return SourceResponsibleParty(name=page.value(lines[:1], _PARTY.sub("", lines[0].text)))
 
 
 def _add_by_form(page: Page, record: SourceRecord) -> SourceRecord:
     """Return the record with what the page prints without a label, where its form tells what it is."""
     for entry in unlabelled(page):
         lines = entry.lines
-        if record.status.overall_status is None and len(lines) == 1 and is_status(lines[0].text):
-            status = page.value(lines)
+        shown = [line for line in lines if is_status(line.text)]
+        if record.status.overall_status is None and len(shown) == 1 and not entry.label:
+            status = page.value(shown)
             page.doubt("status.overall_status", status, "a status without a label")
             record = replace(record, status=replace(record.status, overall_status=status))
-            page.taken(entry)
+            if len(lines) == 1:
+                page.taken(entry)
         elif not record.eligibility.texts and _is_list_of_criteria(entry):
             value = page.paragraphs(lines)
             page.doubt(
@@ -296,7 +303,7 @@ def _add_by_form(page: Page, record: SourceRecord) -> SourceRecord:
         elif any(re.match(r"time ?frame\s*:", line.text, re.I) for line in lines):
             record = _outcomes_and_sites(page, record, lines)
             page.taken(entry)
-        elif record.brief_summary is None and len(lines[0].text) > 60 and _SENTENCE.search(lines[0].text):
+        elif _is_summary(record, lines[0].text):
             summary = page.paragraphs(lines)
             page.doubt("brief_summary", summary, "text without a heading")
             record = replace(record, brief_summary=summary)
@@ -316,6 +323,16 @@ def _sponsor_below_title(page: Page, record: SourceRecord) -> SourceRecord:
     page.other_fields.remove(below[0])
     page.doubt("sponsors", value, "the line below the title, read as an organization of unknown role")
     return replace(record, sponsors=(SourceSponsor(value, SponsorRole.UNKNOWN),))
+
+
+def _is_summary(record: SourceRecord, text: str) -> bool:
+    """Return whether a sentence on a page without title and summary is the summary: nothing stands above it."""
+    is_sentence = len(text) > 60 and _SENTENCE.search(text) is not None
+    return is_sentence and record.brief_summary is None and not _has_title(record)
+
+
+def _has_title(record: SourceRecord) -> bool:
+    return any((record.brief_title, record.official_title, record.public_title))
 
 
 def _is_list_of_criteria(entry: Entry) -> bool:

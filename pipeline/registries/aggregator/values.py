@@ -29,6 +29,13 @@ _PHASE: Final = re.compile(
 _STUDY: Final = re.compile(r"intervention|observation|registry|expanded|clinical trial|cohort|survey", re.I)
 _ANSWER: Final = re.compile(r"(?:yes|no|none|not|true|false|accept|allowed|healthy|n/?a|y|n)\b", re.I)
 _AGE: Final = re.compile(r"\d|\b(?:any|all|adults?|child|children|older|no|none|n/?a|unlimited|not)\b", re.I)
+# A sponsor's own number, which some sites show as the trial's id.
+_CODE: Final = re.compile(r"(?=.*\d)[\w./-]{2,30}")
+# Lists whose entries are names: a sentence or a heading below them is no entry.
+_NAMES: Final = frozenset(
+    {"sponsor", "collaborators", "funders", "officials", "conditions", "countries", "secondary_ids"}
+)
+_NO_NAME: Final = re.compile(r"(?:\S+\s+){8,}\S+[.:]|.*:")
 _DATE: Final = re.compile(r"\d{4}|\d[/.]\d|^n/?a$|\bnot\b|unknown|tbd|pending|none", re.I)
 
 
@@ -58,7 +65,7 @@ _FITS: Final[dict[str, Callable[[str], bool]]] = {
     "minimum_age": lambda text: _AGE.search(text) is not None,
     "maximum_age": lambda text: _AGE.search(text) is not None,
     "ages": lambda text: len(text) < 120 and _AGE.search(text) is not None,
-    "registration_id": lambda text: bool(registries_of_ids(text)),
+    "registration_id": lambda text: bool(registries_of_ids(text)) or _CODE.fullmatch(text) is not None,
     "org_study_id": lambda text: len(text) <= 80 and any(char.isdigit() for char in text),
     "phone": lambda text: sum(char.isdigit() for char in text) >= 5,
     "email": lambda text: "@" in text,
@@ -86,6 +93,8 @@ def fits(field: str, kind: str, text: str) -> bool:
     """
     if len(text) > _LONGEST.get(kind, 100_000):
         return False
+    if kind == "list":
+        return any(char.isalnum() for char in text) and not (field in _NAMES and _NO_NAME.fullmatch(text))
     if fold(text) in NOT_STATED_WORDS:
         return True
     if field in _FITS:

@@ -22,6 +22,8 @@ _TELLING: Final = frozenset(
 )  # fmt: skip
 _ENOUGH: Final = 4
 _TIME_FRAME: Final = re.compile(r"time ?frame\s*:", re.I)
+# The longest page of a trial that was seen has 3,000 lines; more are an export of something.
+_MOST_LINES: Final = 20_000
 # A list of hits shows more registrations than a trial has ids.
 _IDS_OF_LIST: Final = 4
 _HEAD_CHARS: Final = 6000
@@ -29,7 +31,11 @@ _HEAD_CHARS: Final = 6000
 
 def is_trial_page(document: PageText) -> bool:
     """Return whether a page tells of one trial: by the labels with values that only such pages have."""
-    return _score(document) >= _ENOUGH and not _is_list(document)
+    return _is_page(document) and _score(document) >= _ENOUGH and not _is_list(document)
+
+
+def _is_page(document: PageText) -> bool:
+    return len(document.lines) <= _MOST_LINES
 
 
 def _score(document: PageText) -> int:
@@ -42,6 +48,8 @@ def _score(document: PageText) -> int:
 
 def _is_list(document: PageText) -> bool:
     """Return whether a page lists several trials: their ids, or the same labels again and again."""
+    if not _is_page(document):
+        return False
     entries = read_entries(document)
     own = [entry for entry in entries if not entry.is_related]
     ids = {one.value for entry in own for line in entry.lines for one, _ in registries_of_ids(line.text)}
@@ -67,7 +75,7 @@ def _words(pattern: re.Pattern[str]) -> Callable[[PageText], bool]:
 
 
 def _few_labels(recognizes: Callable[[PageText], bool]) -> Callable[[PageText], bool]:
-    return lambda document: recognizes(document) and _score(document) < _ENOUGH
+    return lambda document: _is_page(document) and recognizes(document) and _score(document) < _ENOUGH
 
 
 _CAPTCHA: Final = re.compile(
