@@ -380,3 +380,9 @@ def test_two_unlabelled_ids_are_no_id() -> None:
     (result,) = parse_bytes(page.encode())
     assert result.record is not None
     assert result.record.registration_id is None
+
+
+def test_a_page_of_nothing_but_navigation_is_nobodys() -> None:
+    (result,) = parse_bytes(b"<html><body><nav><a>Home</a></nav><footer>end</footer></body></html>")
+    assert result.quarantine is not None
+    assert result.quarantine.reason == "unrecognized"

@@ -213,3 +213,11 @@ def test_conditions_inferred_for_terse_pages_are_right(corpus: Path) -> None:
         right += sum(one.name.casefold() in listed for one in page.record.conditions)
     print(f"{right} of {inferred} inferred conditions are right")
     assert right >= 0.9 * inferred
+
+
+def test_a_label_in_a_section_that_is_not_its_own_is_a_word_of_the_text() -> None:
+    page = (FIXTURES / "NCT99000032_text_observational" / "page.txt").read_text("utf-8")
+    moved = page.replace("* Works at night", "Recruitment Status\n* Works at night", 1)
+    (result,) = parse_bytes(moved.encode())
+    assert result.record is not None
+    assert "Recruitment Status\n* Works at night" in result.record.eligibility.texts[0].text

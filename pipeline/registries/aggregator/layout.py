@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from pipeline.readers.page_text import PageText
@@ -79,7 +80,7 @@ def read_entries(document: PageText) -> list[Entry]:
     pieces = [list(_pieces(line)) for line in lines]
     styles = Counter(piece.style for parts in pieces for piece in parts if piece.label)
     reader = _Reader(styles)
-    for parts, following in zip(pieces, [*pieces[1:], []], strict=True):
+    for parts, following in pairwise([*pieces, []]):
         reader.take(parts, following)
     return reader.entries
 

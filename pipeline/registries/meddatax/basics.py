@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -88,8 +88,10 @@ def split_label(text: str) -> tuple[str, str, str]:
     return label.strip(), parting, words.strip()
 
 
-def read_labelled(lines: Sequence[Line], found: Found, labels: list[Line]) -> list[Line]:
-    """Put the values below known labels into found, the labels into labels; return the other lines.
+def read_labelled(
+    lines: Sequence[Line], found: Found, labels: list[Line], fields: Collection[str]
+) -> list[Line]:
+    """Put the values below labels of the section's fields into found, the labels into labels; return the rest.
 
     A label that is followed by a label has lost its value, and so has one beside an empty cell.
     """
@@ -97,7 +99,7 @@ def read_labelled(lines: Sequence[Line], found: Found, labels: list[Line]) -> li
     name: str | None = None
     for line in lines:
         label, parting, words = split_label(line.text)
-        if label in LABELS:
+        if LABELS.get(label) in fields:
             name = None if parting else LABELS[label]
             labels.append(line)
             if words:
@@ -124,11 +126,15 @@ def _read_in_order(lines: Sequence[Line], slots: Sequence[tuple[str, Fits]], fou
     return rest
 
 
+def _fields(slots: Sequence[tuple[str, Fits]]) -> list[str]:
+    return [name for name, _ in slots]
+
+
 def read_basics(document: PageText, lines: Sequence[Line]) -> tuple[dict[str, Value], list[Doubt]]:
     """Return the values of Basic Information by our field name, and what is not certain about them."""
     found: Found = {}
     labels: list[Line] = []
-    rest = _read_in_order(read_labelled(lines, found, labels), _BASICS, found)
+    rest = _read_in_order(read_labelled(lines, found, labels, _fields(_BASICS)), _BASICS, found)
     if "status" not in found and rest and rest[0] is lines[0] and rest[0].text == rest[0].text.upper():
         found["status"] = rest[0]
     document.mark_read(labels)
@@ -146,7 +152,7 @@ def read_design(document: PageText, lines: Sequence[Line], basics: dict[str, Val
     """Return the design; lines between the model and the purpose describe the model, those after masking it."""
     found: Found = {}
     labels: list[Line] = []
-    rest = read_labelled(lines, found, labels)
+    rest = read_labelled(lines, found, labels, _fields(_DESIGN + _OBSERVATION))
     study_type = basics.get("study_type")
     is_observed = bool(study_type and str(study_type.raw) == "OBSERVATIONAL")
     _read_in_order(rest, _OBSERVATION if is_observed else _DESIGN, found)

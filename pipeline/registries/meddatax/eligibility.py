@@ -15,6 +15,7 @@ from pipeline.registries.meddatax.basics import Found, read_labelled
 _AGE: Final = re.compile(r"\d{1,4} (?:Years?|Months?|Weeks?|Days?|Hours?|Minutes?)")
 _SEXES: Final = frozenset({"ALL", "FEMALE", "MALE"})
 _ANSWERS: Final = frozenset({"Yes", "No"})
+_FIELDS: Final = ("minimum_age", "maximum_age", "sex", "healthy_volunteers")
 _LISTS: Final[dict[str, Literal["inclusion", "exclusion"]]] = {
     "inclusion criteria": "inclusion",
     "exclusion criteria": "exclusion",
@@ -29,7 +30,7 @@ def read_eligibility(
     """Return the eligibility, and what is not certain about it."""
     found: Found = {}
     labels: list[Line] = []
-    criteria = read_labelled(lines, found, labels)
+    criteria = read_labelled(lines, found, labels, _FIELDS)
     doubts = [] if labels else _take_tail(document, criteria, found)
     document.mark_read(labels)
     values: dict[str, Any] = {name: document.value([line]) for name, line in found.items()}
