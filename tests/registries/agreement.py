@@ -18,11 +18,13 @@ class Agreement(NamedTuple):
     truth: Any
 
 
-def _code(value: Any) -> Any:
+def code_of(value: Any) -> Any:
+    """Return the code of a coded value, or None."""
     return value.code if value else None
 
 
-def _date(value: Any) -> Any:
+def date_of(value: Any) -> Any:
+    """Return the ISO date of a date, or None."""
     return value.date if value else None
 
 
@@ -44,25 +46,25 @@ FIELDS: dict[str, Reader] = {
         (one.value, one.role) for one in r.identifiers if one.role != "registration"
     ),
     "brief_title": lambda r: _fold(r.brief_title),
-    "overall_status": lambda r: _code(r.status.overall_status),
-    "study_type": lambda r: _code(r.design.study_type),
+    "overall_status": lambda r: code_of(r.status.overall_status),
+    "study_type": lambda r: code_of(r.design.study_type),
     "phases": lambda r: r.design.phases.codes,
-    "start": lambda r: _date(r.dates.start),
-    "completion": lambda r: _date(r.dates.completion),
-    "last_update": lambda r: _date(r.dates.last_update or r.dates.last_update_posted),
+    "start": lambda r: date_of(r.dates.start),
+    "completion": lambda r: date_of(r.dates.completion),
+    "last_update": lambda r: date_of(r.dates.last_update or r.dates.last_update_posted),
     "enrollment": lambda r: r.enrollment.count if r.enrollment else None,
-    "enrollment_type": lambda r: _code(r.enrollment.type) if r.enrollment else None,
-    "allocation": lambda r: _code(r.design.allocation),
-    "intervention_model": lambda r: _code(r.design.intervention_model),
-    "primary_purpose": lambda r: _code(r.design.primary_purpose),
-    "masking": lambda r: _code(r.design.masking),
-    "observational_model": lambda r: _code(r.design.observational_model),
-    "time_perspective": lambda r: _code(r.design.time_perspective),
+    "enrollment_type": lambda r: code_of(r.enrollment.type) if r.enrollment else None,
+    "allocation": lambda r: code_of(r.design.allocation),
+    "intervention_model": lambda r: code_of(r.design.intervention_model),
+    "primary_purpose": lambda r: code_of(r.design.primary_purpose),
+    "masking": lambda r: code_of(r.design.masking),
+    "observational_model": lambda r: code_of(r.design.observational_model),
+    "time_perspective": lambda r: code_of(r.design.time_perspective),
     "arm_labels": lambda r: _texts(one.label for one in r.arm_groups),
-    "arm_types": lambda r: tuple(_code(one.type) for one in r.arm_groups if one.type),
+    "arm_types": lambda r: tuple(code_of(one.type) for one in r.arm_groups if one.type),
     "arm_descriptions": lambda r: _texts(one.description for one in r.arm_groups if one.description),
     "intervention_names": lambda r: _texts(one.name for one in r.interventions),
-    "intervention_types": lambda r: tuple(_code(one.type) for one in r.interventions if one.type),
+    "intervention_types": lambda r: tuple(code_of(one.type) for one in r.interventions if one.type),
     "intervention_descriptions": lambda r: _texts(
         one.description for one in r.interventions if one.description
     ),
@@ -71,17 +73,17 @@ FIELDS: dict[str, Reader] = {
     ),
     "minimum_age": lambda r: r.eligibility.minimum_age.raw if r.eligibility.minimum_age else None,
     "maximum_age": lambda r: r.eligibility.maximum_age.raw if r.eligibility.maximum_age else None,
-    "sex": lambda r: _code(r.eligibility.sex),
+    "sex": lambda r: code_of(r.eligibility.sex),
     "healthy_volunteers": lambda r: r.eligibility.accepts_healthy_volunteers,
-    "sponsors": lambda r: frozenset((_fold(one.name), _code(one.class_)) for one in r.sponsors),
+    "sponsors": lambda r: frozenset((_fold(one.name), code_of(one.class_)) for one in r.sponsors),
     "lead": lambda r: frozenset(_fold(one.name) for one in r.sponsors if one.role == "lead"),
-    "officials": lambda r: tuple((one.name, _code(one.role), one.affiliation) for one in r.officials),
+    "officials": lambda r: tuple((one.name, code_of(one.role), one.affiliation) for one in r.officials),
     "locations": lambda r: tuple(
         (_fold(one.facility), ", ".join(filter(None, (one.city, one.state))), _country(one))
         for one in r.locations
     ),
     "countries": lambda r: frozenset(one.code or one.name for one in r.countries if not one.is_removed),
-    "responsible_party": lambda r: _code(r.responsible_party.type) if r.responsible_party else None,
+    "responsible_party": lambda r: code_of(r.responsible_party.type) if r.responsible_party else None,
     "conditions": lambda r: frozenset(one.name.casefold() for one in r.conditions),
     "keywords": lambda r: _texts(r.keywords),
 }

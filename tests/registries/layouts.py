@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pipeline.model.trial import TrialRecord
+from tests.registries.agreement import code_of, date_of
 
 # Coded fields that a layout prints with their value; all else stands there where its words do.
 CODED = {
@@ -99,34 +100,26 @@ class Standing(NamedTuple):
     is_read: bool
 
 
-def _code(value: Any) -> Any:
-    return value.code if value else None
-
-
-def _date(value: Any) -> Any:
-    return value.date if value else None
-
-
 def _years(age: Any) -> Any:
     return age.years if age else None
 
 
 CODES: dict[str, Any] = {
-    "overall_status": lambda r: _code(r.status.overall_status),
+    "overall_status": lambda r: code_of(r.status.overall_status),
     "phases": lambda r: r.design.phases.codes,
-    "study_type": lambda r: _code(r.design.study_type),
-    "allocation": lambda r: _code(r.design.allocation),
-    "primary_purpose": lambda r: _code(r.design.primary_purpose),
+    "study_type": lambda r: code_of(r.design.study_type),
+    "allocation": lambda r: code_of(r.design.allocation),
+    "primary_purpose": lambda r: code_of(r.design.primary_purpose),
     "enrollment": lambda r: r.enrollment.count if r.enrollment else None,
-    "enrollment_type": lambda r: _code(r.enrollment.type) if r.enrollment else None,
-    "start": lambda r: _date(r.dates.start),
-    "primary_completion": lambda r: _date(r.dates.primary_completion),
-    "completion": lambda r: _date(r.dates.completion),
-    "first_posted": lambda r: _date(r.dates.first_posted),
-    "last_update": lambda r: _date(r.dates.last_update or r.dates.last_update_posted),
+    "enrollment_type": lambda r: code_of(r.enrollment.type) if r.enrollment else None,
+    "start": lambda r: date_of(r.dates.start),
+    "primary_completion": lambda r: date_of(r.dates.primary_completion),
+    "completion": lambda r: date_of(r.dates.completion),
+    "first_posted": lambda r: date_of(r.dates.first_posted),
+    "last_update": lambda r: date_of(r.dates.last_update or r.dates.last_update_posted),
     "minimum_age": lambda r: _years(r.eligibility.minimum_age),
     "maximum_age": lambda r: _years(r.eligibility.maximum_age),
-    "sex": lambda r: _code(r.eligibility.sex),
+    "sex": lambda r: code_of(r.eligibility.sex),
     "healthy_volunteers": lambda r: r.eligibility.accepts_healthy_volunteers,
 }
 

@@ -386,3 +386,35 @@ def test_a_page_of_nothing_but_navigation_is_nobodys() -> None:
     (result,) = parse_bytes(b"<html><body><nav><a>Home</a></nav><footer>end</footer></body></html>")
     assert result.quarantine is not None
     assert result.quarantine.reason == "unrecognized"
+
+
+@pytest.mark.parametrize("case", ["ctgov_modern_text", "recruitment_site_caps", "pharma_disclosure_markdown"])
+def test_a_page_that_stands_twice_in_a_file_gives_the_same_lists(case: str) -> None:
+    page = (FIXTURES / case / "page.txt").read_text("utf-8")
+    (once,), (twice,) = parse_bytes(page.encode()), parse_bytes(f"{page}\n{page}".encode())
+    assert once.record is not None and twice.record is not None
+    for field in (
+        "registration_id",
+        "conditions",
+        "interventions",
+        "arm_groups",
+        "outcomes",
+        "sponsors",
+        "locations",
+    ):
+        assert getattr(twice.record, field) == getattr(once.record, field), field
+    assert texts(twice.record) == texts(once.record)
+    assert twice.record.dates == once.record.dates
+
+
+def test_sites_that_share_a_facilitys_name_are_all_kept() -> None:
+    page = (
+        "A Study of Examplin\nNCT ID: NCT99000110\nStatus: Recruiting\nPhase: Phase 2\nSex: All\nLocations\n"
+        "Research Site\nParis, France\nResearch Site\nLyon, France\n"
+    )
+    (result,) = parse_bytes(page.encode())
+    assert result.record is not None
+    assert [(one.facility, one.city) for one in result.record.locations] == [
+        ("Research Site", "Paris"),
+        ("Research Site", "Lyon"),
+    ]

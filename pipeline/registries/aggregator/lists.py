@@ -121,21 +121,26 @@ def _intervention(value: Value) -> SourceIntervention:
     )
 
 
-def read_arms(page: Page) -> tuple[list[SourceArmGroup], list[SourceIntervention]]:
-    """Return the arm groups, and the interventions that the page names only there."""
-    arms: list[SourceArmGroup] = []
-    named: list[SourceIntervention] = []
+def read_arms(page: Page) -> Iterator[SourceArmGroup]:
+    """Yield the arm groups; words under `Arms` that are of no known form are left to the page's other words."""
+    seen: set[tuple[str, ...]] = set()
     for entry in page.of("arms"):
-        if any(_ARM_TYPE_LINE.fullmatch(line.text) for line in entry.lines):
-            arms.extend(_arms_of_blocks(page, entry.lines))
+        arms = list(_arms_of(page, entry.lines))
+        if arms:
             page.taken(entry)
-        elif any("\t" in line.text for line in entry.lines):
-            arms.extend([_arm_of_row(page, line) for line in entry.lines])
-            page.taken(entry)
-        elif any(_ARM.match(line.text) for line in entry.lines):
-            arms.extend(_arms_of_lines(page, entry.lines))
-            page.taken(entry)
-    return arms, named
+        words = tuple([line.text for line in entry.lines])
+        if words not in seen:
+            yield from arms
+        seen.add(words)
+
+
+def _arms_of(page: Page, lines: Sequence[Line]) -> Iterator[SourceArmGroup]:
+    if any(_ARM_TYPE_LINE.fullmatch(line.text) for line in lines):
+        yield from _arms_of_blocks(page, lines)
+    elif any("\t" in line.text for line in lines):
+        yield from (_arm_of_row(page, line) for line in lines)
+    elif any(_ARM.match(line.text) for line in lines):
+        yield from _arms_of_lines(page, lines)
 
 
 def _arm_of_row(page: Page, line: Line) -> SourceArmGroup:
@@ -198,8 +203,7 @@ def _arms_of_blocks(page: Page, lines: Sequence[Line]) -> Iterator[SourceArmGrou
 def read_outcomes(page: Page) -> Iterator[SourceOutcome]:
     """Yield the outcomes under their headings; a time frame may stand behind, below or between."""
     for field, type_ in _OUTCOMES:
-        for entry in page.of(field):
-            page.taken(entry)
+        for entry in page.blocks(field):
             yield from _outcomes_of(page, entry.lines, type_)
 
 

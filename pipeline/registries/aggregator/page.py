@@ -72,6 +72,15 @@ class Page:
                     found.setdefault(line.text, line)
         return list(found.values())
 
+    def blocks(self, *fields: str) -> list[Entry]:
+        """Return the entries of fields whose lines belong together in order; a repeated entry once."""
+        found: dict[tuple[str, ...], Entry] = {}
+        for entry in self.of(*fields):
+            self.taken(entry)
+            if entry.lines:
+                found.setdefault((entry.field, *[line.text for line in entry.lines]), entry)
+        return list(found.values())
+
     def date(self, field: str) -> SourceDate | None:
         """Return a date with the word beside it or in its label that says whether it has happened."""
         qualifier = next((entry.qualifier for entry in self.of(field) if entry.lines), None)

@@ -56,8 +56,7 @@ def read_sponsors(page: Page) -> Iterator[SourceSponsor]:
 
 def read_officials(page: Page) -> Iterator[SourcePerson]:
     """Yield the officials: a name, then a role, an affiliation or both."""
-    for entry in page.of("officials"):
-        page.taken(entry)
+    for entry in page.blocks("officials"):
         hint = _ROLE_OF_LABEL.get(fold(entry.label))
         roles = [i for i, line in enumerate(entry.lines) if means(OFFICIAL_ROLE, line.text)]
         if not roles:
@@ -104,7 +103,8 @@ def read_contacts(page: Page) -> Iterator[SourcePerson]:
 
 def read_locations(page: Page) -> tuple[list[SourceLocation], list[Value]]:
     """Return the sites, and the countries where the page lists nothing but those."""
-    lines = [line for line in page.lines("locations") if not _HEADING_OF_SITES.fullmatch(line.text)]
+    listed = [line for entry in page.blocks("locations") for line in entry.lines]
+    lines = [line for line in listed if not _HEADING_OF_SITES.fullmatch(line.text)]
     if any(is_place(line.text) for line in lines):
         # `Germany` above its sites is a heading.
         lines = [line for line in lines if not find_country(line.text)]

@@ -103,7 +103,7 @@ def read_page(document: PageText) -> SourceRecord:
     if not (titles["brief_title"] or titles["public_title"]):
         titles["brief_title"] = _title_by_form(page, titles["official_title"])
     status, phases = _status_and_phase(page)
-    arms, _ = read_arms(page)
+    arms = tuple(read_arms(page))
     interventions = read_interventions(page)
     sites, site_countries = read_locations(page)
     outcomes = tuple(read_outcomes(page))
@@ -128,7 +128,7 @@ def read_page(document: PageText) -> SourceRecord:
         detailed_description=page.text("detailed_description"),
         conditions=tuple(read_conditions(page)),
         keywords=tuple([value for line in page.lines("keywords") for value in _pieces(page, line)]),
-        arm_groups=tuple(arms),
+        arm_groups=arms,
         interventions=tuple(interventions),
         outcomes=outcomes,
         eligibility=eligibility,
