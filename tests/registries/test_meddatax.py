@@ -197,3 +197,27 @@ def test_what_the_seed_lost_is_unknown_and_not_absent(seed: TrialRecord, result:
 def test_every_line_of_the_seed_is_accounted_for(result: ParseResult) -> None:
     assert result.envelope is not None
     assert (result.envelope.leaves_unread, result.envelope.leaves_read) == (0, 76)
+
+
+def test_the_seeds_criteria_keep_their_numbers_and_say_what_is_lost(
+    seed: TrialRecord, result: ParseResult
+) -> None:
+    items = [one for one in seed.eligibility.criteria if one.role == "criterion"]
+    included = [one for one in items if one.polarity == "inclusion"]
+    excluded = [one for one in items if one.polarity == "exclusion"]
+    assert [one.ordinal for one in included] == [f"{i}." for i in range(2, 5)]
+    assert [one.ordinal for one in excluded] == [f"{i}." for i in range(2, 18)]
+    inputs = {text.field: text.text for text in seed.eligibility.texts}
+    for one in items:
+        printed = inputs[one.field][one.start : one.end]
+        assert one.text == printed.replace("\\", "")
+    assert excluded[9].text == (
+        "Neutropenia (absolute neutrophil count<1,800/mm3 [or <1,000/mm3 in African-American subjects])."
+    )
+    assert excluded[10].text == (
+        "Severe impairment in renal function (estimated glomerular filtration rate <30 ml/kg*min)."
+    )
+    found = [(finding.kind.value, finding.raw) for finding in result.findings]
+    assert ("missing_ordinals", "I: [1]") in found
+    assert ("missing_ordinals", "E: [1]") in found
+    assert ("dangling_reference", "See Note below") in found
