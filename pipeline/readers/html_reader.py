@@ -62,6 +62,7 @@ class HtmlDocument:
         self._leaves: list[_HtmlLeaf] = []
         self._spans: dict[int, tuple[int, int]] = {}
         self._preformatted: set[int] = set()
+        self._positions: dict[int, int] = {}
         if self._parser.root is not None:
             self._collect(self._parser.root)
 
@@ -178,10 +179,20 @@ class HtmlDocument:
                 steps.append(f"#{identity}")
                 break
             steps.append(
-                f"{current.tag}:nth-of-type({_position(current)})" if steps or current.parent else "html"
+                f"{current.tag}:nth-of-type({self._position(current)})" if steps or current.parent else "html"
             )
             current = current.parent
         return " > ".join(reversed(steps))
+
+    def _position(self, node: LexborNode) -> int:
+        """Return the number of an element among its siblings of the same tag; all siblings are counted at once."""
+        if node.mem_id not in self._positions:
+            counts: dict[str | None, int] = {}
+            siblings = node.parent.iter() if node.parent is not None else iter((node,))
+            for sibling in siblings:
+                counts[sibling.tag] = counts.get(sibling.tag, 0) + 1
+                self._positions[sibling.mem_id] = counts[sibling.tag]
+        return self._positions[node.mem_id]
 
     def leaves(self) -> list[Leaf]:
         """Return every leaf in page order."""
@@ -260,15 +271,6 @@ def _form_value(node: LexborNode) -> str:
     ):
         return ""
     return collapse(attributes.get("value") or "")
-
-
-def _position(node: LexborNode) -> int:
-    position = 1
-    sibling = node.prev
-    while sibling is not None:
-        position += sibling.is_element_node and sibling.tag == node.tag
-        sibling = sibling.prev
-    return position
 
 
 def _text_parts(node: LexborNode, preformatted: set[int]) -> Iterable[str]:

@@ -133,6 +133,11 @@ class LabelledPage:
         self._document, self._layout, self._table = document, layout, table
         self._labels = _ids(document, layout.labels)
         self._rows = _ids(document, layout.rows)
+        self._around = _ancestors(document.select(layout.rows))
+        self._inner: dict[int, int] = {}
+        self._cells_of: dict[int, list[LexborNode]] = {}
+        for cell in document.select(layout.cells) if layout.cells else ():
+            self._cells_of.setdefault(self._row_of(cell), []).append(cell)
         self._scopes: dict[int, _Scope] = {0: _Scope(None)}
         self._owners: dict[int, int] = {}
         self._named: dict[int, tuple[str, tuple[str, ...]]] = {}
@@ -218,13 +223,20 @@ class LabelledPage:
             cells = [cell for cell in row.iter() if cell.is_element_node]
             placed, scope.spans = place_cells(cells, scope.spans)
             return placed
-        inner_rows = self._document.select(self._layout.rows, row)[1:]
-        nested = {
-            cell.mem_id for inner in inner_rows for cell in self._document.select(self._layout.cells, inner)
-        }
-        cells = [cell for cell in self._document.select(self._layout.cells, row) if cell.mem_id not in nested]
+        cells = self._cells_of.get(row.mem_id, [])
         known = {cell.mem_id for cell in cells}
         return [cell for cell in cells if cell.parent is None or cell.parent.mem_id not in known]
+
+    def _row_of(self, node: LexborNode) -> int:
+        """Return the id of the innermost row around a node, 0 where it stands in none."""
+        passed: list[int] = []
+        current = node.parent
+        while current is not None and current.mem_id not in self._rows and current.mem_id not in self._inner:
+            passed.append(current.mem_id)
+            current = current.parent
+        row = 0 if current is None else self._inner.get(current.mem_id, current.mem_id)
+        self._inner.update(dict.fromkeys(passed, row))
+        return row
 
     def _label(self, node: LexborNode) -> _Label:
         if node.mem_id not in self._named:
@@ -324,7 +336,7 @@ class LabelledPage:
         return label if label.words and self._table.knows_all(label.names) else None
 
     def _holds_rows(self, cell: LexborNode) -> bool:
-        return any(row.mem_id != cell.mem_id for row in self._document.select(self._layout.rows, cell))
+        return cell.mem_id in self._around
 
     def _open_scope(self, scope: _Scope, cell: LexborNode, label: _Label | None) -> None:
         """Let the rows inside a value cell stand in the group of its label."""
@@ -391,6 +403,17 @@ def _length(text: str) -> int:
 
 def _containers(document: HtmlDocument, layout: Layout) -> list[LexborNode]:
     return (document.select(layout.container) if layout.container else []) or [document.root]
+
+
+def _ancestors(nodes: list[LexborNode]) -> set[int]:
+    """Return the ids of everything around the nodes."""
+    found: set[int] = set()
+    for node in nodes:
+        current = node.parent
+        while current is not None and current.mem_id not in found:
+            found.add(current.mem_id)
+            current = current.parent
+    return found
 
 
 def _ids(document: HtmlDocument, css: str) -> set[int]:
