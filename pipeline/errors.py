@@ -59,8 +59,11 @@ class UnreadableInput(TrialmillError):
     """A document or one record in it cannot be read.
 
     Args: reason is a short stable code (`empty_file`, `truncated_json` ...), message says what, where
-    and what to do, member where in the snapshot.
+    and what to do, member where in the snapshot. `source` is the code of the source whose page it is, where
+    one recognized it.
     """
+
+    source: str | None = None
 
     def __init__(self, reason: str, message: str, member: str = "") -> None:
         super().__init__(message)

@@ -107,7 +107,7 @@ def _refuse_wrong_pages(adapters: Sequence[Adapter], readings: Readings) -> None
         for page in adapter.wrong_pages:
             document = readings.reading(page.document)
             if document is not None and page.recognizes(document):
-                raise UnreadableInput(page.reason, page.message, readings.member)
+                raise _of(adapter, UnreadableInput(page.reason, page.message, readings.member))
 
 
 def _shape_of(adapter: Adapter, readings: Readings) -> Shape[Any] | None:
@@ -116,6 +116,12 @@ def _shape_of(adapter: Adapter, readings: Readings) -> Shape[Any] | None:
         if document is not None and shape.recognizes(document):
             return shape
     return None
+
+
+def _of(adapter: Adapter, error: UnreadableInput) -> UnreadableInput:
+    """Return the error with the source whose page it is; the generic adapter's pages are nobody's."""
+    error.source = None if adapter is GENERIC_ADAPTER else adapter.facts.code
+    return error
 
 
 def _read_members(
@@ -137,7 +143,7 @@ def _read_members(
             record = shape.read(document)
         except UnreadableInput as error:
             error.member = member
-            yield error
+            yield _of(adapter, error)
             continue
         leaves = document.account(shape.ignored)
         facts = adapter.facts
@@ -158,7 +164,9 @@ def _read_members(
             readings.findings + _unread(leaves),
         )
     if not found:
-        raise UnreadableInput("no_records", "a list of records without a record", readings.member)
+        raise _of(
+            adapter, UnreadableInput("no_records", "a list of records without a record", readings.member)
+        )
 
 
 def _with_given_id(record: SourceRecord, given: str | None, url: str | None) -> SourceRecord:

@@ -55,7 +55,8 @@ def parse_results(
 
 def unread_result(snapshot: Snapshot, error: UnreadableInput, source: str | None) -> ParseResult:
     """Return the quarantine of what could not be read."""
-    return ParseResult(None, None, (), _quarantine(snapshot, error.reason, str(error), error.member, source))
+    quarantine = _quarantine(snapshot, error.reason, str(error), error.member, error.source or source)
+    return ParseResult(None, None, (), quarantine)
 
 
 def normalize_reading(snapshot: Snapshot, reading: SourceReading) -> ParseResult:

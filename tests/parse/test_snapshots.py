@@ -10,6 +10,7 @@ from pipeline.findings import FindingKind
 from pipeline.model.envelope import Snapshot
 from pipeline.parse.page_source import source_of_page
 from pipeline.parse.snapshots import SourceReading, parse_snapshot
+from pipeline.run.parsing import parse_bytes
 
 
 def study(nct_id: str) -> dict[str, object]:
@@ -120,3 +121,19 @@ def test_a_saved_captcha_page_is_named_as_one() -> None:
     [error] = parse_snapshot(Snapshot("0", page))
     assert isinstance(error, UnreadableInput)
     assert (error.reason, "save the page from a browser" in str(error)) == ("bot_challenge", True)
+
+
+def test_what_a_source_recognizes_and_cannot_read_is_quarantined_as_its_own() -> None:
+    pages = {
+        b"<html><head><title>ISRCTN</title></head><body>Service unavailable</body></html>": (
+            "maintenance",
+            "isrctn",
+        ),
+        b'{"studies": []}': ("no_records", "ctgov"),
+        b"<clinical_study><x/></clinical_study>": ("not_a_study", "ctgov"),
+        b"<html><body>Hello</body></html>": ("unrecognized", None),
+    }
+    for page, expected in pages.items():
+        (result,) = parse_bytes(page)
+        assert result.quarantine is not None
+        assert (result.quarantine.reason, result.quarantine.source) == expected
