@@ -148,7 +148,7 @@ def test_fillers_are_no_values_and_pseudo_limits_no_limits() -> None:
         (b'<allTrials totalCount="0" xmlns="http://www.67bricks.com/isrctn"/>', "no_records"),
         (b"<allTrials><fullTrial><contact/></fullTrial></allTrials>", "not_a_trial"),
         (b"<allTrials><fullTrial><trial><isrctn>99100009</isrctn></trial>", "truncated_xml"),
-        (b"<html><head><title>ISRCTN</title></head><body>Please log in</body></html>", "login_page"),
+        (b"<html><head><title>ISRCTN</title></head><body>Service unavailable</body></html>", "maintenance"),
     ],
 )
 def test_answers_without_a_trial_are_named(page: bytes, reason: str) -> None:
