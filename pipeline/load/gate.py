@@ -62,9 +62,8 @@ def count_fill(fill: dict[str, int], rows: RowsByTable) -> None:
     """Count which columns of `records` and which tables one record fills."""
     for name, own in rows.items():
         if name == RECORDS.name:
-            for column, cell in zip(_COLUMNS, own[0], strict=True):
-                if cell is not None:
-                    fill[column] = fill.get(column, 0) + 1
+            for column in [column for column, cell in zip(_COLUMNS, own[0], strict=True) if cell is not None]:
+                fill[column] = fill.get(column, 0) + 1
         elif own:
             fill[name] = fill.get(name, 0) + 1
 

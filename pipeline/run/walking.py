@@ -31,6 +31,7 @@ from pipeline.run.workers import PartOfFile, Read, read_parts
 # A batch is what a killed run asks for again: so many answers, or so many records.
 BATCH_ANSWERS: Final = 50
 BATCH_RECORDS: Final = 500
+_ITEMS_PER_WRITE: Final = 100
 # A registry that fails so often in a row is down: the run stops and goes on another time.
 _MOST_FAILURES_IN_A_ROW: Final = 10
 
@@ -59,6 +60,7 @@ class Walker:
         self._index_db = index_db
         self._index = DatabaseIndex(index_db.conn)
         self._batch = _Batch()
+        self._items: list[StagedItem] = []
         self._failures_in_a_row = 0
         self._stop: str | None = None
         self._base_url = (run.options.base_url or run.target.plan.base_url).rstrip("/")
@@ -151,7 +153,10 @@ class Walker:
             if not isinstance(staged, Quarantine | Known):
                 tallies.read += 1
                 count_fill(tallies.fill, staged.rows)
-        self._run.staging.add([staged])
+        self._items.append(staged)
+        if len(self._items) >= _ITEMS_PER_WRITE:
+            self._run.staging.add(self._items)
+            self._items = []
 
     def _staged(self, arrival: Arrival, item: Read | Known) -> StagedItem:
         """Return an item as it is staged: a record that is not the one asked for is quarantined."""
@@ -190,6 +195,8 @@ class Walker:
 
     def _commit(self) -> None:
         batch, self._batch = self._batch, _Batch()
+        self._run.staging.add(self._items)
+        self._items = []
         tallies, counted = self._run.tallies, self._client
         tallies.requests += counted.request_count
         tallies.retries += counted.retry_count
