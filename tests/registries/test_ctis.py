@@ -191,3 +191,15 @@ def test_the_real_answers_are_read_to_the_last_leaf_and_every_word_mapped(corpus
         "2024-510663-34",
         "2024-512095-35",
     }
+
+
+def test_an_answer_with_entities_is_the_answer_without() -> None:
+    page = FIXTURES / "2029-599901-10_simple" / "page.json"
+    plain = page.read_bytes().replace(b"Sample Hospital", b"Children's Hospital")
+    coded = page.read_bytes().replace(b"Sample Hospital", b"Children&apos;s Hospital")
+    (one,), (other,) = parse_bytes(plain), parse_bytes(coded)
+    assert one.record is not None
+    assert one.record.locations[0].facility == "Children's Hospital"
+    assert other.record == one.record
+    assert one.envelope is not None and other.envelope is not None
+    assert other.envelope.source_digest == one.envelope.source_digest

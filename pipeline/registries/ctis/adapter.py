@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from pipeline.model.codes import Completeness, Evidence
 from pipeline.model.registry import Politeness, RegistryFacts
@@ -76,6 +77,19 @@ def _rows(document: JsonDocument) -> Iterator[JsonDocument]:
         yield JsonDocument(row, f"/data/{i}")
 
 
+def _undo_entities(document: JsonDocument) -> None:
+    """Write the characters of entities: some answers hold `Children&apos;s`, others of the same trial do not."""
+    document.data = _without_entities(document.data)
+
+
+def _without_entities(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {key: _without_entities(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_without_entities(value) for value in node]
+    return html.unescape(node) if isinstance(node, str) and "&" in node else node
+
+
 def _is_error(document: JsonDocument) -> bool:
     data = document.data
     return isinstance(data, dict) and "ctis" in str(data.get("path", "")) and "status" in data
@@ -92,6 +106,7 @@ RETRIEVED: Final = Shape(
     rank=100,
     recognizes=is_retrieved,
     read=read_retrieved,
+    prepare=_undo_entities,
     ignored=_IGNORED,
     volatile=("/record_last_import",),
 )
@@ -103,6 +118,7 @@ SEARCH: Final = Shape(
     recognizes=_is_search,
     members=_rows,
     read=read_row,
+    prepare=_undo_entities,
     ignored=_IGNORED,
 )
 ADAPTER = Adapter(
