@@ -276,5 +276,5 @@ ADAPTER = Adapter(
             volatile=("/..",),
         ),
     ),
-    revision=1,
+    revision=2,
 )
