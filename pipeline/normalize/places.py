@@ -15,7 +15,7 @@ from pipeline.normalize.assemble import assembler
 from pipeline.normalize.context import Context
 from pipeline.normalize.parties import normalize_persons
 from pipeline.vocab.code_list import NOT_STATED_WORDS, fold
-from pipeline.vocab.countries import find_country
+from pipeline.vocab.countries import STATE_OF_PLACE, find_country
 from pipeline.vocab.lists import OVERALL_STATUS
 
 _location = assembler(Location)
@@ -91,8 +91,11 @@ def _split_place(context: Context, source: SourceLocation) -> SourceLocation:
         head, *rest = parts
         parts = [part for part in reversed(rest) if not _ZIP.fullmatch(part)]
         parts += [part for part in rest if _ZIP.fullmatch(part)] + [head]
+    american = STATE_OF_PLACE.fullmatch(parts[-1]) if len(parts) > 1 else None
+    if american:
+        parts[-1:] = [part for part in american.groups() if part]
     for size in (2, 1):
-        if len(parts) >= size and find_country(", ".join(parts[-size:])):
+        if american is None and len(parts) >= size and find_country(", ".join(parts[-size:])):
             country = ", ".join(parts[-size:])
             parts = parts[:-size]
             break

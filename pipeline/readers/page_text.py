@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from selectolax.lexbor import LexborNode
@@ -165,15 +165,15 @@ class _Walk:
             return
         raw = f"{self._sign}{text}"
         self._sign = ""
-        line = Line(0, text, raw, draft.place, draft.level, draft.region, _parts(draft))
+        parts = _parts(draft)
+        line = Line(0, text, raw, draft.place, draft.level, draft.region, parts, _lead(draft, text))
         if self._row:
             self._row[-1].append(line)
         else:
             self._write(line)
 
     def _write(self, line: Line) -> None:
-        number = len(self._lines) + 1
-        self._lines.append(Line(number, line.text, line.raw, line.place, line.level, line.region, line.parts))
+        self._lines.append(replace(line, number=len(self._lines) + 1))
 
 
 def _parts(draft: _Draft) -> tuple[str, ...]:
@@ -184,6 +184,14 @@ def _parts(draft: _Draft) -> tuple[str, ...]:
             return ()
         pieces[owner] = pieces.get(owner, "") + words
     return tuple([collapse(piece) for piece in pieces.values()]) if len(pieces) > 1 else ()
+
+
+def _lead(draft: _Draft, text: str) -> str:
+    """Return the inline piece that opens a line of more words, empty where there is none."""
+    pieces = list(_with_words(draft))
+    owner = pieces[0][1] if pieces else 0
+    lead = collapse("".join([words for words, one in pieces if one == owner])) if owner else ""
+    return lead if lead != text and text.startswith(lead) else ""
 
 
 def _with_words(draft: _Draft) -> Iterator[tuple[str, int]]:

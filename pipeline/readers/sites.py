@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from pipeline.readers.text_reader import Line
 
+# A city has one word or two before its first comma, a facility three or more.
+_WORDS_OF_FACILITY = 2.5
+
 
 class Site(NamedTuple):
     """The lines of one site; any of them may be absent."""
@@ -27,7 +30,7 @@ def pair_sites(
     if _has_places_first(lines, is_place, is_status):
         yield from _places_first(lines, is_place, is_status)
         return
-    has_facilities = not all(is_place(line.text) for line in lines) or len(lines) % 2 == 0
+    has_facilities = not all(is_place(line.text) for line in lines) or _are_facilities(lines[::2], lines)
     i = 0
     while i < len(lines):
         site, status = [lines[i]], None
@@ -45,6 +48,12 @@ def pair_sites(
             yield Site(None, status, site[0])
         else:
             yield Site(site[0], status, None)
+
+
+def _are_facilities(every_second: Sequence[Line], lines: Sequence[Line]) -> bool:
+    """Return whether every second line is a facility, though all lines end like places: by its longer name."""
+    words = [len(line.text.partition(",")[0].split()) for line in every_second]
+    return len(lines) % 2 == 0 and sum(words) >= _WORDS_OF_FACILITY * len(words)
 
 
 def _has_places_first(

@@ -17,7 +17,8 @@ class Line:
     """A line of a text: its number from 1, its words without outer blanks, and as it stands.
 
     Lines of HTML: `level` is that of a heading (1 to 6), `region` the part of the page that is about the site
-    (`nav`, `footer` ...), `parts` the inline pieces of a line that is made of nothing else.
+    (`nav`, `footer` ...), `parts` the inline pieces of a line that is made of nothing else, `lead` the inline
+    piece that opens a line of more words (`<b>Phase</b> 2`).
     """
 
     number: int
@@ -27,6 +28,7 @@ class Line:
     level: int = 0
     region: str = ""
     parts: tuple[str, ...] = ()
+    lead: str = ""
 
     @property
     def at(self) -> str:

@@ -6,6 +6,7 @@ fuzzy search is not used: it takes 'Korea' for North Korea.
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from functools import lru_cache
@@ -15,6 +16,9 @@ from typing import NamedTuple
 import pycountry
 
 from pipeline.vocab.code_list import fold
+
+# `Boston, MA 02115`: two capitals behind a city are a state or province, though most are a country's code too.
+STATE_OF_PLACE = re.compile(r"(?!US$|UK$)(?P<state>[A-Z]{2})(?: (?P<zip>\d{5}(?:-\d{4})?))?")
 
 
 class KnownCountry(NamedTuple):
@@ -75,10 +79,12 @@ def _turned(raw: str) -> str:
 def is_place(text: str) -> bool:
     """Return whether a line names a place: it ends with a country (or starts with one).
 
-    >>> is_place("Seoul, Korea, Republic of"), is_place("Example Hospital")
-    (True, False)
+    >>> is_place("Seoul, Korea, Republic of"), is_place("Boston, MA"), is_place("Example Hospital")
+    (True, True, False)
     """
     parts = [part.strip() for part in text.split(",")]
+    if len(parts) > 1 and STATE_OF_PLACE.fullmatch(parts[-1]):
+        return True
     if len(parts) > 2 and any(char.isdigit() for char in parts[-1]):
         # `Phoenix, Arizona, United States, 85001`
         parts = parts[:-1]

@@ -316,6 +316,47 @@ def test_a_centers_own_trial_id_is_no_registration() -> None:
     assert [one.code for one in record.eligibility.standard_ages] == ["ADULT"]
 
 
+def test_labels_that_no_table_has_end_the_lists_above_them() -> None:
+    record = record_of("isrctn_page_text")
+    assert record.record_id == "page:ISRCTN99000205"
+    assert dates(record) == {
+        "start": ("2023-03-01", None),
+        "enrollment_start": ("2023-06-01", None),
+        "completion": ("2026-08-31", None),
+        "first_submitted": ("2023-03-05", None),
+        "first_posted": ("2023-03-07", None),
+        "last_update": ("2025-01-12", None),
+    }
+    assert [one.name for one in record.interventions] == [
+        "Participants are randomised to a brace or usual care."
+    ]
+    assert [one.measure for one in record.outcomes] == [
+        "Knee pain measured using a visual analogue scale at 12 weeks",
+        "Function measured using KOOS at 12 weeks",
+    ]
+    assert [one.code for one in record.countries] == ["GB"]
+    assert [(one.facility, one.city) for one in record.locations] == [
+        ("Sampleton General Hospital", "Sampleton")
+    ]
+    assert [one.name for one in record.sponsors] == ["University of Sampleton", "Example Research Fund"]
+
+
+def test_a_card_of_facts_is_read_and_a_state_is_no_country() -> None:
+    record = record_of("trial_card_html")
+    assert record.record_id == "trialfinder.example:NCT99000206"
+    assert record.brief_title == "Examplin for Migraine"
+    assert record.design.phases.codes == ("PHASE2",)
+    assert [(one.city, one.state, one.country) for one in record.locations] == [
+        ("Boston", "MA", None),
+        ("Austin", "TX", None),
+    ]
+    assert [(one.name, one.type.code if one.type else None) for one in record.interventions] == [
+        ("Examplin", "DRUG"),
+        ("Placebo", None),
+    ]
+    assert [one.registration_id for one in record.related_records] == ["NCT99000207"]
+
+
 def test_a_label_means_one_field() -> None:
     table = tomllib.loads(LABELS.read_text("utf-8"))["fields"]
     labels = Counter(label for entry in table.values() for label in entry["labels"])

@@ -12,6 +12,9 @@ from pipeline.vocab.code_list import fold
 
 # The longest label of the table has 8 words; a longer line is no label.
 LONGEST_LABEL: Final = 70
+_QUESTION: Final = re.compile(r"(?:what|who|where|when|why|how|can|is|are|do|does|will)\b[^.:]*\?$", re.I)
+_WORDS_OF_QUESTION: Final = 16
+_WORDS_OF_LABEL: Final = 5
 _PLURAL: Final = re.compile(r"\((?:s|es)\)", re.I)
 
 
@@ -79,12 +82,29 @@ def find_label(text: str) -> Label | None:
     for start in range(len(parts)):
         if found := _fields().get(" ".join(parts[start:])):
             return found._replace(qualifier=qualifier)
-        if parts[start] not in ("study", "trial", "clinical", "the", "this", "your", "our", "research"):
+        if parts[start] not in table["qualifiers"]["lead"]:
             break
     pieces = text.split("/")
     if len(pieces) == 2:
         return find_label(pieces[1]) or find_label(pieces[0])
     return None
+
+
+def is_unknown_label(text: str) -> bool:
+    """Return whether a line is a label that the table does not have: a question, or few words of a known end.
+
+    >>> is_unknown_label("Sponsor details"), is_unknown_label("Who is the main contact?"), is_unknown_label("Fever")
+    (True, True, False)
+    """
+    words = text.split()
+    if _QUESTION.match(text):
+        return len(words) <= _WORDS_OF_QUESTION
+    is_short = 1 <= len(words) <= _WORDS_OF_LABEL and text[:1].isupper() and text[-1].isalpha()
+    return (
+        is_short
+        and words[-1].lower() in _table()["unknown"]["last_words"]
+        and not any("," in word for word in words)
+    )
 
 
 def find_prefix(text: str) -> tuple[Label, str] | None:

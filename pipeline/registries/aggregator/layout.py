@@ -17,7 +17,14 @@ from typing import Final, NamedTuple
 
 from pipeline.readers.page_text import PageText
 from pipeline.readers.text_reader import Line
-from pipeline.registries.aggregator.labels import LONGEST_LABEL, Label, find_label, find_pattern, find_prefix
+from pipeline.registries.aggregator.labels import (
+    LONGEST_LABEL,
+    Label,
+    find_label,
+    find_pattern,
+    find_prefix,
+    is_unknown_label,
+)
 from pipeline.registries.aggregator.values import fits, means
 from pipeline.vocab.code_list import fold
 from pipeline.vocab.lists import INTERVENTION_TYPE, OFFICIAL_ROLE
@@ -37,9 +44,13 @@ _SINGLE: Final = frozenset({"word", "line", "date", "number"})
 # Fields of any few words: what follows them tells nothing.
 _FREE_WORDS: Final = frozenset({"overall_status", "enrollment_type"})
 _TEXTS: Final = frozenset({"brief_summary", "detailed_description", "eligibility", "inclusion", "exclusion"})
+_HEADS_OF_OUTCOMES: Final = frozenset({"outcome measure", "measure description", "time frame"})
+_PROSE: Final = frozenset({"brief_summary", "detailed_description"})
 _LISTS_OF_CRITERIA: Final = frozenset({"eligibility", "inclusion", "exclusion"})
 # A table with one of these first has a row for each of them.
 _ROWS: Final = frozenset({"arms", "locations", "primary_outcomes", "secondary_outcomes", "interventions"})
+# Fields whose entries may have headings of their own, below the field's.
+_SECTIONED: Final = frozenset({*_LISTS_OF_CRITERIA, "interventions"})
 _RARE_STYLE: Final = 0.12
 
 
@@ -117,9 +128,9 @@ def _pieces(line: Line) -> Iterator[_Piece]:
         ending = ":" if text.rstrip().endswith((":", "：")) else ""
         case = " upper" if text.isupper() and len(text) > 3 else ""
         yield _Piece(text, line, label, f"{style}{ending}{case}", level)
-    elif line.parts and (label := find_label(line.parts[0])) and len(line.parts) > 1:
-        yield _Piece(line.parts[0], line, label, "inline")
-        yield _Piece(" ".join(line.parts[1:]), line)
+    elif line.lead and (label := find_label(line.lead)):
+        yield _Piece(line.lead, line, label, "inline")
+        yield _Piece(line.text[len(line.lead) :].strip(" :"), line)
     else:
         yield from _inline_pieces(text, line, style, level)
 
@@ -134,6 +145,11 @@ def _table_pieces(cells: Sequence[str], line: Line) -> Iterator[_Piece]:
     if len(named) > 1 and all(label for cell, label in zip(cells, found, strict=True) if cell):
         for cell, label in zip(cells, found, strict=True):
             yield _Piece(cell, line, label, "header")
+        return
+    if not any(found) and any(list(_cuts(cell)) for cell in named):
+        # `Trial ID: X | Last updated: Y`
+        for cell in named:
+            yield from _inline_pieces(cell, line, "bare", 0)
         return
     if found[0] is None:
         yield _Piece("\t".join(cells).strip(), line, style="row")
@@ -370,6 +386,18 @@ class _Reader:
     def _add(self, piece: _Piece) -> None:
         line = _part(piece)
         current = self._current
+        if current is not None and self._is_unknown_label(current, piece):
+            self.entries.append(
+                Entry(
+                    "",
+                    "text",
+                    piece.text,
+                    heading=self._heading,
+                    is_related=self._related,
+                    label_line=piece.line,
+                )
+            )
+            return
         if current is not None and self._is_unknown_pair(current, piece):
             self._take_unknown_pair(piece._replace(text=re.sub(r"\s*:\s*", "\t", piece.text, count=1)))
             return
@@ -389,6 +417,20 @@ class _Reader:
             self.entries.append(entry)
         self.entries[-1].lines.append(line)
 
+    def _is_unknown_label(self, current: Entry, piece: _Piece) -> bool:
+        """Return whether a line is a label that nobody knows, where it stands like the page's other labels."""
+        if (
+            current.field == "arms"
+            or piece.style not in ("bare", "heading")
+            or not is_unknown_label(piece.text)
+        ):
+            return False
+        if fold(piece.text) in _HEADS_OF_OUTCOMES:
+            return False
+        is_question = piece.text.endswith("?")
+        can_hold = current.kind == "list" or (current.field not in _PROSE if not is_question else True)
+        return bool(current.field or current.label) and can_hold and self._styles["bare"] > 0.4 * self._total
+
     def _is_unknown_pair(self, current: Entry, piece: _Piece) -> bool:
         """Return whether words are a label and a value that nobody knows (`Compensation: yes`).
 
@@ -405,7 +447,7 @@ class _Reader:
 
     def _takes(self, entry: Entry, piece: _Piece) -> bool:
         """Return whether an entry takes further words."""
-        if piece.level and (entry.field not in _LISTS_OF_CRITERIA or piece.level <= entry.level):
+        if piece.level and (entry.field not in _SECTIONED or piece.level <= entry.level):
             return False
         if entry.kind in ("closed", "group", "site"):
             return False

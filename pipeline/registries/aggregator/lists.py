@@ -40,6 +40,7 @@ _TYPE_NAMES: Final = "|".join(
     )
 )
 _TYPED: Final = re.compile(rf"(?P<type>{_TYPE_NAMES})\s*:\s*", re.I)
+_TYPE_BEHIND: Final = re.compile(rf"\s*\((?P<type>{_TYPE_NAMES})\)$", re.I)
 _BEFORE_TYPE: Final = re.compile(rf"(?<=[^\s(])\s*(?=(?:{_TYPE_NAMES})\s*:\s)")
 _ARM_TYPES: Final = "|".join(
     sorted(
@@ -104,16 +105,24 @@ def read_conditions(page: Page) -> list[SourceCondition]:
 def read_interventions(page: Page) -> list[SourceIntervention]:
     """Return the interventions, with the type that is printed before the name (`Drug: Examplin`)."""
     found: list[SourceIntervention] = []
-    for line in page.lines("interventions"):
+    lines = page.lines("interventions")
+    named = [line for line in lines if line.level]
+    for line in named or lines:
         pieces = list(line.parts) or re.split(r"\s*[;•]\s*", line.text)
         for value in _split(page, line, [part for piece in pieces for part in _BEFORE_TYPE.split(piece)]):
             found.append(_intervention(value))
+    for line in lines if named else ():
+        if not line.level:
+            page.keep("interventions", page.value([line]))
     return found
 
 
 def _intervention(value: Value) -> SourceIntervention:
     words = str(value.raw)
     match = _TYPED.match(words)
+    if behind := _TYPE_BEHIND.search(words):
+        name, type_ = words[: behind.start()], behind["type"]
+        return SourceIntervention(name=value._replace(raw=name), type=value._replace(raw=type_))
     if match is None:
         return SourceIntervention(name=value)
     return SourceIntervention(

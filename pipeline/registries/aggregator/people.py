@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from pipeline.model.codes import SponsorRole
@@ -108,9 +109,26 @@ def read_locations(page: Page) -> tuple[list[SourceLocation], list[Value]]:
     if any(is_place(line.text) for line in lines):
         # `Germany` above its sites is a heading.
         lines = [line for line in lines if not find_country(line.text)]
+    if lines and not find_country(lines[0].text) and not any(is_place(line.text) for line in lines):
+        sites = list(_sites_ended_by_country(page, lines))
+        if sites:
+            return sites, []
     if lines and all(find_country(line.text) for line in lines):
         return [], [value for line in lines if (value := page.value([line]))]
     return list(_sites(page, lines)), []
+
+
+def _sites_ended_by_country(page: Page, lines: Sequence[Line]) -> Iterator[SourceLocation]:
+    """Yield the sites of lines facility, city, country; nothing where a site has other lines."""
+    ends = [i for i, line in enumerate(lines) if find_country(line.text)]
+    if not ends or any(b - a != 3 for a, b in pairwise([-1, *ends])) or ends[-1] != len(lines) - 1:
+        return
+    for end in ends:
+        yield SourceLocation(
+            facility=page.value([lines[end - 2]]),
+            city=page.value([lines[end - 1]]),
+            country=page.value([lines[end]]),
+        )
 
 
 def sites_by_form(page: Page, lines: Sequence[Line]) -> tuple[list[SourceLocation], list[Line]]:

@@ -79,6 +79,7 @@ _PATHS: Final = {
 }
 _DATES: Final = (
     "start",
+    "enrollment_start",
     "primary_completion",
     "completion",
     "first_submitted",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from pipeline.vocab.code_list import NOT_STATED_WORDS, CodeList, fold
+from pipeline.vocab.countries import find_country
 from pipeline.vocab.identifier_patterns import registries_of_ids
 from pipeline.vocab.lists import (
     ALLOCATION,
@@ -85,6 +86,11 @@ _DESIGN: Final[dict[str, tuple[CodeList[Any], str]]] = {
 }
 
 
+def is_list_of_countries(text: str) -> bool:
+    """Return whether words name a country or several."""
+    return any(find_country(part.strip()) for part in [text, *re.split(r"[;,/|]| and ", text)])
+
+
 def fits(field: str, kind: str, text: str) -> bool:
     """Return whether words can be the value of a field of this kind.
 
@@ -93,6 +99,8 @@ def fits(field: str, kind: str, text: str) -> bool:
     """
     if len(text) > _LONGEST.get(kind, 100_000):
         return False
+    if field == "countries":
+        return is_list_of_countries(text)
     if kind == "list":
         return any(char.isalnum() for char in text) and not (field in _NAMES and _NO_NAME.fullmatch(text))
     if fold(text) in NOT_STATED_WORDS:
