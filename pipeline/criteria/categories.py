@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.criteria.lexer import Tokens
 from pipeline.criteria.phrases import Phrases
@@ -67,6 +67,12 @@ def is_disease_ending(word: str) -> bool:
     return len(word) > _SHORT and word.endswith(_lexicon().endings)
 
 
+@lru_cache(maxsize=4096)
+def _in_order(found: frozenset[str]) -> tuple[str, ...]:
+    """Returns categories in the order of the contract's list."""
+    return tuple(name for name in _lexicon().names if name in found) or (OTHER,)
+
+
 def categorize(
     tokens: Tokens,
     places: Sequence[int],
@@ -101,4 +107,4 @@ def categorize(
         found.add("comorbidity" if negated or polarity is Polarity.EXCLUSION else "diagnosis")
     if has_past_window and found & lexicon.washout:
         found.add("washout")
-    return tuple(name for name in lexicon.names if name in found) or (OTHER,)
+    return _in_order(frozenset(found))

@@ -98,8 +98,9 @@ def find_concepts(
 
     `places` are the tokens at which a name of the vocabulary may start.
     """
-    own = _of_record(tuple(mesh_terms))
+    own = None
     if mesh_terms:
+        own = _of_record(tuple(mesh_terms))
         further = [at for at, word in enumerate(tokens.words) if word in own.root]
         places = sorted({*places, *further})
     out: list[Concept] = []
@@ -114,9 +115,9 @@ def find_concepts(
     return tuple(out)
 
 
-def _longest(tokens: Tokens, at: int, terms: Phrases[_Entry]) -> tuple[_Entry, int] | None:
+def _longest(tokens: Tokens, at: int, terms: Phrases[_Entry] | None) -> tuple[_Entry, int] | None:
     """Returns the longest name at a token and the token behind it; of two as long, the record's own term."""
-    own = terms.match(tokens.words, at)
+    own = terms.match(tokens.words, at) if terms is not None else None
     general = _general().match(tokens.words, at)
     if general is not None and general[0].exact and tokens.surface(at, general[1]) not in general[0].exact:
         general = None

@@ -7,9 +7,8 @@ Not done here: cutting a text into items and finding their polarity (pipeline/cr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar, cast
 
 from pipeline.criteria.categories import categorize
 from pipeline.criteria.comparisons import Reading, read_comparisons
@@ -41,8 +40,7 @@ _FIELD = "eligibility.criteria"
 _Spanned = TypeVar("_Spanned", Concept, Constraint, Span, TimeWindow)
 
 
-@dataclass(frozen=True, slots=True)
-class ItemReading:
+class ItemReading(NamedTuple):
     """What one item says, named as in `Criterion`; `logic` refers to constraints and windows by position."""
 
     constraints: tuple[Constraint, ...] = ()
@@ -60,10 +58,11 @@ class ItemReading:
         """Returns the reading with its offsets carried over, as by `CleanText.raw_start` and `.raw_end`."""
 
         def move(items: tuple[_Spanned, ...]) -> tuple[_Spanned, ...]:
-            return tuple(item.moved(raw_start(item.start), raw_end(item.end)) for item in items)
+            return tuple([item.moved(raw_start(item.start), raw_end(item.end)) for item in items])
 
-        return replace(
-            self,
+        if not (self.constraints or self.windows or self.concepts or self.exceptions):
+            return self
+        return self._replace(
             constraints=move(self.constraints),
             windows=move(self.windows),
             concepts=move(self.concepts),
@@ -89,33 +88,40 @@ def read_item(
     tokens = Tokens(clean)
     marks = Marks(tokens)
     reading = read_comparisons(tokens, marks)
+    constraints, windows = reading.constraints, reading.windows
     taken = _taken(tokens, reading)
     statements = read_statements(tokens, marks.of(CUE), taken)
+    negated = bool(statements.negations)
+    concepts = find_concepts(tokens, marks.of(CONCEPT), mesh_terms)
+    categories = categorize(
+        tokens,
+        marks.of(CATEGORY),
+        polarity,
+        [name for found in constraints if found.known for name in found.variables],
+        concepts,
+        has_past_window=any(window.direction in ("before", "since") for window in windows),
+        negated=negated,
+    )
+    said = ItemReading(
+        concepts=concepts,
+        categories=categories,
+        negated=negated,
+        exceptions=tuple([_span(tokens, first, last) for first, last in statements.exceptions]),
+        modality=statements.modality,
+    )
+    if not constraints and not windows:
+        return said
     logic = _logic(tokens, reading, statements)
     eligible = eligible_operators(
-        [cast(Operator, found.op) for found in reading.constraints], polarity, logic, combinator
+        [cast(Operator, found.op) for found in constraints], polarity, logic, combinator
     )
-    concepts = find_concepts(tokens, marks.of(CONCEPT), mesh_terms)
-    return ItemReading(
+    return said._replace(
         constraints=tuple(
-            _constraint(tokens, found, op) for found, op in zip(reading.constraints, eligible, strict=True)
+            [_constraint(tokens, found, op) for found, op in zip(constraints, eligible, strict=True)]
         ),
-        windows=tuple(_window(tokens, reading.windows, at) for at in range(len(reading.windows))),
-        concepts=concepts,
-        categories=categorize(
-            tokens,
-            marks.of(CATEGORY),
-            polarity,
-            (name for found in reading.constraints for name in found.variables if found.known),
-            concepts,
-            has_past_window=any(window.direction in ("before", "since") for window in reading.windows),
-            negated=bool(statements.negations),
-        ),
-        negated=bool(statements.negations),
-        exceptions=tuple(_span(tokens, first, last) for first, last in statements.exceptions),
-        modality=statements.modality,
-        logic=logic if len(reading.constraints) + len(reading.windows) > 1 else None,
-        parse_status=_status(tokens, reading, taken),
+        windows=tuple([_window(tokens, found) for found in windows]),
+        logic=logic if len(constraints) + len(windows) > 1 else None,
+        parse_status=_status(tokens, taken),
         findings=tuple(_findings(tokens, reading)),
     )
 
@@ -163,8 +169,7 @@ def _constraint(tokens: Tokens, found: ConstraintReading, eligible_op: EligibleO
     )
 
 
-def _window(tokens: Tokens, windows: list[WindowReading], at: int) -> TimeWindow:
-    found = windows[at]
+def _window(tokens: Tokens, found: WindowReading) -> TimeWindow:
     quantity = found.quantity
     low, high = quantity.value, quantity.high
     return TimeWindow.trusted(
@@ -183,23 +188,19 @@ def _window(tokens: Tokens, windows: list[WindowReading], at: int) -> TimeWindow
 
 
 def _logic(tokens: Tokens, reading: Reading, statements: Statements) -> dict[str, Any] | None:
-    if not reading.constraints and not reading.windows:
-        return None
     leaves = [Leaf(c.first, c.last, {"constraint": at}, c.joint) for at, c in enumerate(reading.constraints)]
     leaves += [Leaf(w.first, w.last, {"window": at}) for at, w in enumerate(reading.windows)]
     leaves.sort(key=lambda leaf: leaf.first)
     return build_logic(tokens, leaves, statements.negations, statements.exceptions)
 
 
-def _status(tokens: Tokens, reading: Reading, taken: list[bool]) -> ParseStatus:
-    """Full where every number of the item belongs to a constraint or window, text_only where there is none."""
-    if not reading.constraints and not reading.windows:
-        return ParseStatus.TEXT_ONLY
+def _status(tokens: Tokens, taken: list[bool]) -> ParseStatus:
+    """Full where every number of an item with a constraint or window belongs to one."""
     left = any(kind == NUMBER and not used for kind, used in zip(tokens.kinds, taken, strict=True))
     return ParseStatus.PARTIAL if left else ParseStatus.FULL
 
 
-def _findings(tokens: Tokens, reading: Reading) -> Iterable[Finding]:
+def _findings(tokens: Tokens, reading: Reading) -> Iterator[Finding]:
     for kind, message, readings in (
         (FindingKind.ODD_UNIT, "the unit is not one that the variable is given in", reading.odd_unit),
         (FindingKind.LOST_SIGN, "a bare value where a comparator is expected", reading.lost_sign),

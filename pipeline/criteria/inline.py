@@ -41,10 +41,11 @@ _BEFORE_MENTION = re.compile(
     re.I,
 )
 # The sign before is consumed, so that the search runs over characters and not over places.
-_ORDINAL = re.compile(
-    r"[\s;.,:)\]。；，：](?=(?P<mark>(?:\\?\(|（)?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4}|[一二三四五六七八九十]{1,2})(?:\s?\\?[.)]|[）、．])(?!\d)|[①-⑳⑴-⒇]))"
-    r"|(?<=\w)(?=(?P<circled>[①-⑳⑴-⒇]))"
-)
+_SPACED_ORDINAL: Final = r"[\s;.,:)\]。；，：](?=(?P<mark>(?:\\?\(|（)?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4}|[一二三四五六七八九十]{1,2})(?:\s?\\?[.)]|[）、．])(?!\d)|[①-⑳⑴-⒇]))"
+_ORDINAL = re.compile(rf"{_SPACED_ORDINAL}|(?<=\w)(?=(?P<circled>[①-⑳⑴-⒇]))")
+_HAS_CIRCLED = re.compile("[①-⑳⑴-⒇]")
+# Where none is circled, every match starts with a sign, which the engine finds some times faster.
+_PLAIN_ORDINAL = re.compile(_SPACED_ORDINAL)
 _BOILERPLATE_TAIL = re.compile(
     r"(?<=\S)\s(?P<tail>(?:Note: )?(?:Other|Additional) (?:protocol[- ]\w+ )?(?:\S+ ){0,3}criteria (?:may|could|might) apply\.?)$"
 )
@@ -361,12 +362,14 @@ class _Cutter:
 
     def find_ordinals(self) -> Iterator[tuple[Marker, bool]]:
         """Yields the ordinals inside the block where a clause may start, and whether one surely starts there."""
-        for found in _ORDINAL.finditer(self.text, self.block.start, self.block.end):
+        text, start, end = self.text, self.block.start, self.block.end
+        ordinal = _ORDINAL if _HAS_CIRCLED.search(text, start, end) is not None else _PLAIN_ORDINAL
+        for found in ordinal.finditer(text, start, end):
             place = found.start(found.lastgroup or "mark")
-            is_sure = True if found["circled"] else self.may_start(found)
-            if is_sure is None or place <= self.block.start:
+            is_sure = True if found.lastgroup == "circled" else self.may_start(found)
+            if is_sure is None or place <= start:
                 continue
-            marker = read_marker(self.text, place, self.block.end)
+            marker = read_marker(text, place, end)
             if marker is not None and marker.value is not None and marker.start == place:
                 yield marker, is_sure
 

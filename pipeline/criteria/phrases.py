@@ -31,15 +31,13 @@ class Phrases(Generic[T]):
     def match(self, words: list[str], at: int) -> tuple[T, int] | None:
         """Returns the payload of the longest phrase that starts at token `at`, and the token behind it."""
         best: tuple[T, int] | None = None
-        node: dict[str, Any] | None = self.root
         size = len(words)
-        while node and at < size:
-            node = node.get(words[at])
-            if node is None:
-                return best
+        node: dict[str, Any] | None = self.root.get(words[at]) if at < size else None
+        while node is not None:
             at += 1
             if _END in node:
                 best = (node[_END], at)
                 if len(node) == 1:
                     return best
+            node = node.get(words[at]) if at < size else None
         return best

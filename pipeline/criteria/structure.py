@@ -18,6 +18,7 @@ from pipeline.criteria.tree import Item, TreeBuilder, finish
 from pipeline.findings import Finding
 from pipeline.model.criteria import Criterion, CriterionRole, EligibilityText, Polarity
 
+_NOTHING = ItemReading()
 _READ = (CriterionRole.CRITERION, CriterionRole.PARENT)
 
 
@@ -68,7 +69,7 @@ def field_polarity(name: str) -> Polarity | None:
 
 
 def _criterion(item: Item, mesh_terms: Sequence[MeshName], findings: list[Finding]) -> Criterion:
-    reading = ItemReading()
+    reading = _NOTHING
     if item.role in _READ:
         reading = read_item(
             item.text,
@@ -78,24 +79,26 @@ def _criterion(item: Item, mesh_terms: Sequence[MeshName], findings: list[Findin
         )
         reading = reading.moved(item.clean.raw_start, item.clean.raw_end)
         findings += [replace(found, place=item.field) for found in reading.findings]
-    return Criterion.model_construct(
-        path=item.path,
-        parent=item.parent.path if item.parent else None,
-        role=item.role,
-        polarity=item.polarity,
-        ordinal=item.ordinal,
-        text=item.text,
-        field=item.field,
-        start=item.start,
-        end=item.end,
-        combinator=item.combinator,
-        categories=reading.categories,
-        constraints=reading.constraints,
-        windows=reading.windows,
-        concepts=reading.concepts,
-        negated=reading.negated,
-        exceptions=reading.exceptions,
-        modality=reading.modality,
-        logic=reading.logic,
-        parse_status=reading.parse_status,
+    return Criterion.trusted(
+        {
+            "path": item.path,
+            "parent": item.parent.path if item.parent else None,
+            "role": item.role,
+            "polarity": item.polarity,
+            "ordinal": item.ordinal,
+            "text": item.text,
+            "field": item.field,
+            "start": item.start,
+            "end": item.end,
+            "combinator": item.combinator,
+            "categories": reading.categories,
+            "constraints": reading.constraints,
+            "windows": reading.windows,
+            "concepts": reading.concepts,
+            "negated": reading.negated,
+            "exceptions": reading.exceptions,
+            "modality": reading.modality,
+            "logic": reading.logic,
+            "parse_status": reading.parse_status,
+        }
     )
