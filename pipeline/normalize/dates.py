@@ -155,8 +155,8 @@ def _checked(year: str, month: str | None, day: str | None, rule: str | None = N
         placeholder = (FindingKind.IMPOSSIBLE_VALUE, "a placeholder for a missing date")
         return ReadDate(None, None, ValueStatus.NOT_STATED, "placeholder_date", placeholder)
     if int(year) not in _PLAUSIBLE_YEARS:
-        wild = (FindingKind.IMPOSSIBLE_VALUE, "a year outside 1930 to 2100")
-        return ReadDate(date, precision, ValueStatus.MAPPED, rule, wild)
+        wild = (FindingKind.IMPOSSIBLE_VALUE, "a year outside 1930 to 2100: another calendar, or a slip")
+        return ReadDate(None, None, ValueStatus.PARSE_FAILED, problem=wild)
     return ReadDate(date, precision, ValueStatus.MAPPED, rule)
 
 

@@ -45,9 +45,10 @@ def test_what_is_no_date_is_a_finding(words: str) -> None:
     assert read.problem[0] is FindingKind.INVALID_DATE
 
 
-def test_a_wild_year_is_kept_and_flagged() -> None:
-    read = read_date("14/06/2641", "dmy")
-    assert read.date == "2641-06-14"
+@pytest.mark.parametrize("words", ["14/06/2641", "1387/11/20", "12/3333", "0202-05-01", "1929-12-31"])
+def test_a_year_in_which_no_trial_runs_is_no_date_but_flagged(words: str) -> None:
+    read = read_date(words, "dmy")
+    assert (read.date, read.precision, read.status) == (None, None, ValueStatus.PARSE_FAILED)
     assert read.problem[0] is FindingKind.IMPOSSIBLE_VALUE
 
 

@@ -68,7 +68,7 @@ def test_a_jalali_day_alone_is_reported_and_not_converted(read_page: Read) -> No
     assert record is not None
     assert record.language == "fa"
     assert record.dates.first_posted is not None
-    assert record.dates.first_posted.raw == "1387/11/20"
+    assert (record.dates.first_posted.date, record.dates.first_posted.raw) == (None, "1387/11/20")
     assert {(one.kind.value, one.field) for one in result.findings} == {
         ("unknown_leaf", "label:General information/Shoe size"),
         ("impossible_value", "dates.first_posted"),
