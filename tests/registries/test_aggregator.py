@@ -459,3 +459,33 @@ def test_sites_that_share_a_facilitys_name_are_all_kept() -> None:
         ("Research Site", "Paris"),
         ("Research Site", "Lyon"),
     ]
+
+
+def test_words_in_brackets_are_no_label_that_is_glued_to_the_word_before() -> None:
+    design = record_of("ctgov_modern_text").design
+    assert design.masking is not None
+    assert design.masking.raw == "Double (ParticipantInvestigator)"
+    assert [role.code for role in design.masked_roles] == ["PARTICIPANT", "INVESTIGATOR"]
+
+
+def test_an_official_has_the_role_that_the_label_names() -> None:
+    (official,) = record_of("ctgov_modern_text").officials
+    assert official.role is not None
+    assert (official.role.raw, official.role.code) == ("Study Director", "STUDY_DIRECTOR")
+
+
+def test_a_contact_is_split_into_name_phone_email_and_address() -> None:
+    (asked,) = record_of("cancer_center_html").contacts
+    assert (asked.name, asked.phone, asked.email) == (None, "555-0122", "trials@cc.example")
+    person, place = record_of("isrctn_page_text").contacts
+    assert (person.name, person.address) == ("Dr Ada Example", None)
+    assert (place.name, place.address) == (None, "1 Sample Street, Sampleton, United Kingdom")
+    page = (
+        "A Study of Examplin\nNCT ID: NCT99000110\nStatus: Recruiting\nPhase: Phase 2\nSex: All\n"
+        "Contact: Ada Example, +44 20 5550 0100, ada@euh.example\n"
+    )
+    (result,) = parse_bytes(page.encode())
+    assert result.record is not None
+    (contact,) = result.record.contacts
+    found = (contact.name, contact.phone, contact.email)
+    assert found == ("Ada Example", "+44 20 5550 0100", "ada@euh.example")

@@ -199,6 +199,10 @@ def _cuts(text: str) -> Iterator[tuple[int, int, Label]]:
         at = colon.end()
     rest = text[at:]
     for match in _GLUED.finditer(rest, max(0, len(rest) - LONGEST_LABEL)):
+        before = rest[: match.start()]
+        if before.count("(") > before.count(")"):
+            # `Double (ParticipantInvestigator)`: words of a list, no label.
+            continue
         label = find_label(rest[match.start() :])
         if label and label.kind != "site" and match.start() > 0 and len(rest) - match.start() > 4:
             yield at + match.start(), len(text), label

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -26,6 +27,12 @@ _HEADING_OF_SITES: Final = re.compile(
 _FACILITY: Final = re.compile(
     r"hospital|infirmary|clinic|universit|cent(?:er|re)\b|institut|medical|klinik|h[oô]pital|research", re.I
 )
+_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE: Final = re.compile(r"\+?\(?\d[\d ()./-]{5,}\d")
+# `Call 555-0122 or e-mail x@y.example`: the words around are no name.
+_ASKING: Final = r"(?:\b(?:please|call|phone|tel|telephone|e-?mail|at|or|and|on|contact)\b|[\s:.,;()|/-])+"
+_ASKING_START: Final = re.compile(rf"^{_ASKING}", re.I)
+_ASKING_END: Final = re.compile(rf"{_ASKING}$", re.I)
 _LEAD_LABELS: Final = re.compile(r"\b(?:lead|primary|main|sponsor|sponsored)\b")
 _ROLE_OF_LABEL: Final = {
     "principal investigator": "PRINCIPAL_INVESTIGATOR",
@@ -62,7 +69,10 @@ def read_officials(page: Page) -> Iterator[SourcePerson]:
         roles = [i for i, line in enumerate(entry.lines) if means(OFFICIAL_ROLE, line.text)]
         if not roles:
             if entry.lines:
-                yield _person(page, entry.lines, None, hint)
+                label = entry.label_line
+                is_role = not hint and means(OFFICIAL_ROLE, entry.label)
+                role = replace(label, text=entry.label) if label and is_role else None
+                yield _person(page, entry.lines, role, hint)
             continue
         starts = [max(i - 1, 0) for i in roles]
         for start, end in zip(starts, [*starts[1:], len(entry.lines)], strict=True):
@@ -90,7 +100,11 @@ def read_contacts(page: Page) -> Iterator[SourcePerson]:
             groups.append([])
         groups[-1].append(entry)
     for group in groups:
-        values = {entry.field: page.value(entry.lines[:1]) for entry in group if entry.lines}
+        named = [entry for entry in group if entry.lines]
+        values = {entry.field: page.value(entry.lines[:1]) for entry in named if entry.field != "contacts"}
+        for entry in named:
+            if entry.field == "contacts":
+                values = {**_contact_parts(page, entry), **values}
         if any(values.values()):
             yield SourcePerson(
                 name=values.get("contacts"),
@@ -100,6 +114,30 @@ def read_contacts(page: Page) -> Iterator[SourcePerson]:
                 phone=values.get("phone"),
                 email=values.get("email"),
             )
+
+
+def _contact_parts(page: Page, entry: Entry) -> dict[str, Value | None]:
+    """Return the name, phone, e-mail and address that the lines of a contact say; further words are kept apart."""
+    found: dict[str, Value | None] = {}
+    rest: list[tuple[Line, str]] = []
+    for line in entry.lines:
+        words = line.text
+        for field, form in (("email", _EMAIL), ("phone", _PHONE)):
+            if match := form.search(words):
+                found.setdefault(field, page.value([line], match[0]))
+                words = words.replace(match[0], " ")
+        if words != line.text:
+            words = _ASKING_END.sub("", _ASKING_START.sub("", words, count=1))
+        if words:
+            rest.append((line, words))
+    lines = [line for line, _ in rest]
+    if rest and rest[0][1][0].isdigit():
+        # `1 Sample Street`
+        found["address"] = page.value(lines, ", ".join([words for _, words in rest]))
+    elif rest:
+        found["contacts"] = page.value(lines[:1], rest[0][1])
+        page.keep(entry.label, page.paragraphs(lines[1:]))
+    return found
 
 
 def read_locations(page: Page) -> tuple[list[SourceLocation], list[Value]]:
