@@ -489,3 +489,15 @@ def test_a_contact_is_split_into_name_phone_email_and_address() -> None:
     (contact,) = result.record.contacts
     found = (contact.name, contact.phone, contact.email)
     assert found == ("Ada Example", "+44 20 5550 0100", "ada@euh.example")
+
+
+def test_a_trail_of_links_is_no_title() -> None:
+    page = (
+        "Home > Trials > Breast\nExemplumab in Sample Breast Cancer\nStatus: Recruiting\nPhase: Phase 2\n"
+        "Enrollment goal: 340 people\nConditions: Breast cancer\nSex: Female\nIdentifier: NCT99000111\n"
+    )
+    (result,) = parse_bytes(page.encode())
+    assert result.record is not None
+    assert result.record.brief_title == "Exemplumab in Sample Breast Cancer"
+    assert result.record.enrollment is not None
+    assert result.record.enrollment.count == 340
