@@ -501,3 +501,31 @@ def test_a_trail_of_links_is_no_title() -> None:
     assert result.record.brief_title == "Exemplumab in Sample Breast Cancer"
     assert result.record.enrollment is not None
     assert result.record.enrollment.count == 340
+
+
+def test_brackets_inside_of_a_time_frame_belong_to_it() -> None:
+    page = (
+        "A Study of Examplin\nNCT ID: NCT99000110\nStatus: Recruiting\nPhase: Phase 2\nSex: All\n"
+        "Primary outcomes\nPain score\nTime frame: At discharge (mean value 8 days) and at week 4\n"
+        "Secondary outcomes\nMood [Time Frame: Week 4 (± 3 days), week 8]\n"
+    )
+    (result,) = parse_bytes(page.encode())
+    assert result.record is not None
+    assert [(one.measure, one.description, one.time_frame) for one in result.record.outcomes] == [
+        ("Pain score", None, "At discharge (mean value 8 days) and at week 4"),
+        ("Mood", None, "Week 4 (± 3 days), week 8"),
+    ]
+
+
+def test_a_heading_about_the_sponsor_is_no_criterion() -> None:
+    page = (
+        "A Study of Examplin\nLaunched by UNIVERSITY OF SAMPLETON · Feb 19, 2020\nNCT99000110\nTrial Information\n"
+        "Completed\nKeywords\nGender\nALL\nEligibility criteria\n- Inclusion Criteria:\n- • 1. Back pain\n"
+        "- Exclusion Criteria:\n- • 1. Tumor\nAbout University of Sampleton\nA teaching hospital.\n"
+        "Locations\nParis, France\n"
+    )
+    (result,) = parse_bytes(page.encode())
+    assert result.record is not None
+    assert texts(result.record) == {"inclusion": "1. Back pain", "exclusion": "1. Tumor"}
+    kept = {one.name: one.value for one in result.record.other_values}
+    assert kept["About University of Sampleton"] == "A teaching hospital."

@@ -58,7 +58,8 @@ _STARTER: Final = re.compile(
     r"(?<=\S\s)(?=(?:The|This|These|Participants?|Patients?|Subjects?|All|Each|Eligible|Individuals|Women|Men|Children|Adults|In|For|During|After|Standard)\s+[a-z])"
 )
 _TIME_FRAME: Final = re.compile(
-    r"\s*[\[(]?\s*\b(?:time\s*frame|timepoint\(?s?\)?|time point)\s*:\s*(?P<time>[^\])]*)[\])]?", re.I
+    r"\s*[\[(]?\s*\b(?:time\s*frame|timepoint\(?s?\)?|time point)\s*:\s*(?P<time>(?:[^\[\]()]|\([^()]*\))*)[\])]?",
+    re.I,
 )
 # ICTRP prints `measure[time frame]`.
 _TIME_BEHIND: Final = re.compile(

@@ -56,7 +56,9 @@ _TITLES: Final = ("brief_title", "official_title", "public_title")
 _FEWEST_WORDS_OF_TITLE: Final = 3
 _LONGEST_TITLE: Final = 600
 _SENTENCE: Final = re.compile(r"[.!]$")
-_NO_TITLE: Final = re.compile(r"->|\s[>›»]\s|:$|https?://|^©|\bcookies?\b|\bprinted\b|\bpage \d|^home$|@", re.I)
+_NO_TITLE: Final = re.compile(
+    r"->|\s[>›»]\s|:$|https?://|^©|\bcookies?\b|\bprinted\b|\bpage \d|^home$|@", re.I
+)
 # Field of our record -> what its label is called in the table, for labels that lost their value.
 _PATHS: Final = {
     "overall_status": "status.overall_status",
