@@ -38,9 +38,11 @@ def read_comparisons(tokens: Tokens, marks: Marks) -> Reading:
     """Returns the constraints and windows of a token list."""
     if not marks.may_compare():
         return Reading()
-    quantities = QuantityReader(tokens).read_all(marks.near_numbers())
+    places = marks.near_numbers()
+    quantities = QuantityReader(tokens).read_all(places) if places else []
     mentions = find_mentions(tokens, marks.of(NAME))
-    ordinals = OrdinalReader(tokens, mentions).read_all(marks.of(HEAD))
+    heads = marks.of(HEAD)
+    ordinals = OrdinalReader(tokens, mentions).read_all(heads) if heads or mentions else []
     if not quantities and not ordinals:
         return Reading()
     return Resolver(Scene(tokens, mentions), ordinals, quantities).read()

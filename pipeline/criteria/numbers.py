@@ -19,6 +19,7 @@ _TENS = frozenset({20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0})
 _STOPS = frozenset({"and", "or", ",", ";", ".", ")"})
 _DASHES = frozenset({"-", "–", "—", "‐", "‑", "−"})
 _CELL_VOLUMES = ("/mm3", "/uL", "cells}", "/cm3")
+_GROUPED = re.compile(r"([1-9]\d{0,2})\.(\d{3})")
 _CONJUNCTIONS = frozenset({"y", "o", "e", "a", "i"})  # "18 y 65 años": no year
 
 
@@ -188,9 +189,9 @@ class NumberReader:
     def settled(self, value: float, at: int, unit: Unit | None) -> float:
         """Returns "50.000 /mm3" as fifty thousand: no one counts cells to a thousandth."""
         word = self.words[at]
-        if unit is None or self.kinds[at] != NUMBER or unit.ucum.startswith("10*"):
+        if unit is None or "." not in word or self.kinds[at] != NUMBER or unit.ucum.startswith("10*"):
             return value
-        grouped = re.fullmatch(r"([1-9]\d{0,2})\.(\d{3})", word)
+        grouped = _GROUPED.fullmatch(word)
         if grouped is not None and any(volume in unit.ucum for volume in _CELL_VOLUMES):
             return float(grouped[1] + grouped[2])
         return value

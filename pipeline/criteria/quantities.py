@@ -130,6 +130,8 @@ class QuantityReader:
     def reference(self, at: int, needs_times: bool) -> tuple[Reference, int] | None:
         """Returns the reference limit at a token ("x the institutional ULN") and the token behind it."""
         words, lex = self.words, self.lex
+        if at >= self.size or words[at] not in lex.before_reference:
+            return None
         start = at
         while at < self.size and at < start + 2 and words[at] in lex.times:
             at += 1
@@ -327,6 +329,8 @@ class QuantityReader:
 
     def over_tolerance(self, at: int) -> int:
         """Skips the "+/- 5 %" behind a quantity."""
+        if at >= self.size or self.words[at] not in ("±", "+"):
+            return at
         signs = (
             1 if self.words[at : at + 1] == ["±"] else 3 if self.words[at : at + 3] == ["+", "/", "-"] else 0
         )

@@ -57,6 +57,7 @@ class Lexicon:
     times: frozenset[str]
     reference_gap: frozenset[str]
     references: Phrases[Reference]
+    before_reference: frozenset[str]  # the words that a reference limit and what leads to it start with
     numbers: dict[str, float]
     multiples: dict[str, float]
     past: frozenset[str]
@@ -67,6 +68,10 @@ def lexicon() -> Lexicon:
     """Returns the tables, built once."""
     data: dict[str, Any] = criteria_lexicon()
     ranges, references = data["ranges"], data["references"]
+    times, gap = frozenset(references["times"]), frozenset(references["between"])
+    limits: Phrases[Reference] = Phrases(
+        (p, name) for name in ("ULN", "LLN", "normal", "baseline") for p in references[name]
+    )
     return Lexicon(
         before=Phrases((p, op) for op, ps in data["comparators"]["before"].items() for p in ps),
         after=Phrases((p, op) for op, ps in data["comparators"]["after"].items() for p in ps),
@@ -75,11 +80,10 @@ def lexicon() -> Lexicon:
         separators=frozenset(ranges["separators"]),
         and_separators=frozenset(ranges["and_separators"]),
         inclusive=Phrases((p, None) for p in ranges["inclusive"]),
-        times=frozenset(references["times"]),
-        reference_gap=frozenset(references["between"]),
-        references=Phrases(
-            (p, name) for name in ("ULN", "LLN", "normal", "baseline") for p in references[name]
-        ),
+        times=times,
+        reference_gap=gap,
+        references=limits,
+        before_reference=times | gap | frozenset(limits.root),
         numbers=number_words(),
         multiples={word: float(value) for word, value in data["multiples"].items()},
         past=frozenset(data["time"]["past"]),

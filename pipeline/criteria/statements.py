@@ -88,6 +88,8 @@ def read_statements(tokens: Tokens, places: Sequence[int], taken: Sequence[bool]
     `places` are the tokens at which a cue may start, `taken` marks those of comparisons and windows.
     """
     found = _find_cues(tokens, places, taken)
+    if not found:
+        return Statements([], [], None)
     kinds = {kind for cue in found for kind in cue.kinds}
     return Statements(
         [cue for cue in found if "negation" in cue.kinds],

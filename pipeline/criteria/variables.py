@@ -35,6 +35,9 @@ class Mentions:
         self._starts = [mention.first for mention in items]
         self._ends = [mention.last for mention in items]
 
+    def __len__(self) -> int:
+        return len(self._items)
+
     def __iter__(self) -> Iterator[Mention]:
         return iter(self._items)
 

@@ -28,7 +28,7 @@ _MAPPED = ValueStatus.MAPPED
 
 def canonical_json(record: TrialRecord) -> bytes:
     """Return the one JSON spelling of a record: every field in the model's order, null where not stated."""
-    return record.model_dump_json().encode()
+    return orjson.dumps(record, default=vars)
 
 
 def rows_of(record: TrialRecord, record_id: str) -> RowsByTable:
