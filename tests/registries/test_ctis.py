@@ -104,6 +104,14 @@ def test_member_states_and_the_rest_of_the_world_are_countries_and_counted() -> 
     ]
 
 
+def test_a_planned_end_that_is_not_the_completion_is_kept() -> None:
+    record = record_of("2029-599902-11_full")
+    assert record.dates.completion is not None
+    assert record.dates.completion.raw == "2031-12-31"
+    kept = {one.name: one.value for one in record.other_values}
+    assert kept["trialDuration.estimatedEndDate"] == "2031-01-31"
+
+
 def test_periods_give_arms_and_the_first_one_the_design() -> None:
     record = record_of("2029-599902-11_full")
     assert [arm.label for arm in record.arm_groups] == ["Examplumab", "Placebo", "Open examplumab"]

@@ -193,9 +193,8 @@ def _secondary(value: Value, kind: str) -> SourceIdentifier:
 def _read_dates(root: JsonObject, information: JsonObject, application: JsonObject) -> SourceDates:
     duration, events = information.object("trialDuration"), root.object("events")
     ended = first_value(events.text("trialGlobalEndDate"), application.text("trialGlobalEndDate"))
-    planned_end = first_value(
-        *[duration.text(key) for key in ("estimatedGlobalEndDate", "estimatedEndDate") if key in duration][:1]
-    )
+    # a planned end that is not the record's completion stays unread here, and so among the other values
+    planned_end = None if ended else _planned_end(duration)
     planned_start = duration.text("estimatedRecruitmentStartDate")
     started = first_value(root.text("startDateEU"), root.text("trialStartDate"))
     return SourceDates(
@@ -206,6 +205,11 @@ def _read_dates(root: JsonObject, information: JsonObject, application: JsonObje
         last_update=date(root.text("lastUpdated")),
         last_update_posted=date(first_value(root.text("publishDate"), root.text("lastPublicationUpdate"))),
     )
+
+
+def _planned_end(duration: JsonObject) -> Value | None:
+    """Return the planned end in all countries, else the one in the EU."""
+    return duration.text("estimatedGlobalEndDate") or duration.text("estimatedEndDate")
 
 
 def _read_enrollment(root: JsonObject, part_one: JsonObject, states: Sequence[MemberState]) -> Value | None:
