@@ -37,6 +37,7 @@ from pipeline.normalize.assemble import assembler
 from pipeline.normalize.context import Context
 from pipeline.normalize.dates import iso_date, normalize_date
 from pipeline.normalize.identifiers import canonical_registration_id
+from pipeline.normalize.intervention_text import is_blank
 from pipeline.vocab.lists import IPD_INFO_TYPE, IPD_SHARING, OVERALL_STATUS, REFERENCE_TYPE
 
 _document = assembler(Document)
@@ -55,16 +56,19 @@ _retraction = assembler(Retraction)
 
 
 def normalize_outcomes(context: Context, sources: tuple[SourceOutcome, ...]) -> tuple[Outcome, ...]:
-    """Return the outcome measures, numbered from 1 within their type."""
+    """Return the outcome measures, numbered from 1 within their type; one that says no more than `none` is none."""
     counts = dict.fromkeys(OutcomeType, 0)
     outcomes = []
     for source in sources:
+        measure = context.text(source.measure, "outcomes.measure")
+        if measure and is_blank(measure) and not (source.description or source.time_frame):
+            continue
         counts[source.type] += 1
         outcomes.append(
             _outcome(
                 type=source.type,
                 ordinal=counts[source.type],
-                measure=context.text(source.measure, "outcomes.measure"),
+                measure=measure,
                 description=context.text(source.description, "outcomes.description"),
                 time_frame=context.text(source.time_frame, "outcomes.time_frame"),
             )

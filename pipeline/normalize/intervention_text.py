@@ -45,7 +45,7 @@ _NOTHING = Listed((), ())
 def list_interventions(context: Context, value: Value | None) -> Listed:
     """Return the arm groups and interventions that a text lists; nothing where it says `N/A` or is blank."""
     text = context.text(value, "interventions")
-    if value is None or text is None or _is_blank(text):
+    if value is None or text is None or is_blank(text):
         return _NOTHING
     whole = value._replace(raw=text, markup="plain")
     for reader in (_read_typed, _read_products, _read_numbered, _read_groups, _read_separated):
@@ -54,7 +54,8 @@ def list_interventions(context: Context, value: Value | None) -> Listed:
     return Listed((), (_intervention(whole),))
 
 
-def _is_blank(text: str) -> bool:
+def is_blank(text: str) -> bool:
+    """Return whether the whole text is a filler: `N/A`, `none`, `not applicable`."""
     return fold(text) in NOT_STATED_WORDS or fold(text) == "not applicable"
 
 
@@ -143,7 +144,7 @@ def _read_numbered(_context: Context, value: Value) -> Listed | None:
             arms.append(SourceArmGroup(label=value._replace(raw=label.strip())))
             if rest.strip():
                 interventions.append(_intervention(value._replace(raw=rest.strip()), len(arms)))
-        elif _is_blank(label):
+        elif is_blank(label):
             continue
         elif colon and 2 < len(label.strip()) <= 120:
             description = value._replace(raw=rest.strip()) if rest.strip() else None
@@ -167,7 +168,7 @@ def _read_groups(context: Context, value: Value) -> Listed | None:
     interventions = [
         _intervention(value._replace(raw=match[2].strip()), ordinal)
         for ordinal, match in enumerate(matches, 1)
-        if match[2].strip() and not _is_blank(match[2])
+        if match[2].strip() and not is_blank(match[2])
     ]
     return Listed(tuple(arms), tuple(interventions))
 

@@ -46,7 +46,7 @@ from pipeline.normalize.extras import (
     normalize_results,
 )
 from pipeline.normalize.identifiers import normalize_identifiers, read_registration_id
-from pipeline.normalize.intervention_text import list_interventions
+from pipeline.normalize.intervention_text import is_blank, list_interventions
 from pipeline.normalize.parties import (
     normalize_persons,
     normalize_responsible_party,
@@ -102,6 +102,7 @@ def normalize_record(source: SourceRecord, facts: RegistryFacts, registry_name: 
     interventions = normalize_interventions(context, source.interventions)
     locations = normalize_locations(context, source.locations)
     line, text = context.line, context.text
+    acronym = line(source.acronym, "acronym")
     titles = {
         "brief_title": line(source.brief_title, "brief_title"),
         "official_title": line(source.official_title, "official_title"),
@@ -122,7 +123,7 @@ def normalize_record(source: SourceRecord, facts: RegistryFacts, registry_name: 
         language=_language(source),
         identifiers=normalize_identifiers(context, source.identifiers),
         **titles,
-        acronym=line(source.acronym, "acronym"),
+        acronym=acronym if acronym and not is_blank(acronym) else None,
         organization=line(source.organization, "organization"),
         organization_class=context.code(SPONSOR_CLASS, source.organization_class, "organization_class"),
         status=status,

@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from pipeline.findings import FindingKind
-from pipeline.model.codes import Completeness, DateType, OverallStatus, Phase, ValueStatus
+from pipeline.model.codes import Completeness, DateType, OutcomeType, OverallStatus, Phase, ValueStatus
 from pipeline.model.source import (
     Loss,
     SourceDate,
@@ -19,6 +19,7 @@ from pipeline.model.source import (
     SourceDesign,
     SourceEnrollment,
     SourceLocation,
+    SourceOutcome,
     SourceRecord,
     SourceStatus,
     Value,
@@ -43,6 +44,19 @@ def normalize(**fields: object) -> Normalized:
 
 def kinds(normalized: Normalized) -> list[FindingKind]:
     return [finding.kind for finding in normalized.findings]
+
+
+@pytest.mark.parametrize("filler", ["NA", "N/A", "n.a.", "None", "Not applicable"])
+def test_a_filler_is_no_acronym_and_no_outcome(filler: str) -> None:
+    outcomes = (
+        SourceOutcome(OutcomeType.PRIMARY, v(filler)),
+        SourceOutcome(OutcomeType.PRIMARY, v(filler), time_frame=v("Day 7")),
+        SourceOutcome(OutcomeType.PRIMARY, v("Na level")),
+    )
+    record = normalize(acronym=v(filler), outcomes=outcomes).record
+    assert record.acronym is None
+    assert [(one.ordinal, one.measure) for one in record.outcomes] == [(1, filler), (2, "Na level")]
+    assert normalize(acronym=v("NANO")).record.acronym == "NANO"
 
 
 def test_a_record_is_keyed_by_source_and_registration() -> None:
