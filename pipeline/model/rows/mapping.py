@@ -28,7 +28,10 @@ _MAPPED = ValueStatus.MAPPED
 
 def canonical_json(record: TrialRecord) -> bytes:
     """Return the one JSON spelling of a record: every field in the model's order, null where not stated."""
-    return orjson.dumps(record, default=vars)
+    try:
+        return orjson.dumps(record, default=vars)
+    except TypeError:  # a whole number beyond 64 bits, which the tables refuse later
+        return record.model_dump_json().encode()
 
 
 def rows_of(record: TrialRecord, record_id: str) -> RowsByTable:
