@@ -6,19 +6,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.model.envelope import ParseResult
-from pipeline.run.inputs import find_inputs
-from pipeline.run.parsing import parse_results
-
-FIXTURES = Path(__file__).parents[2] / "fixtures"
+from tests.registries.cases import result_of
 
 
 @pytest.fixture
 def read_page() -> Callable[[Path | str], ParseResult]:
     """Return a function that reads the one member of a case (`umin/not_found`) or of a file."""
-
-    def read(place: Path | str) -> ParseResult:
-        (file,) = find_inputs([FIXTURES / place])
-        (result,) = parse_results(file.read(), None, file.registration_id)
-        return result
-
-    return read
+    return result_of

@@ -6,26 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.envelope import ParseResult
 from pipeline.model.trial import TrialRecord
 from pipeline.run.inputs import find_inputs
 from pipeline.run.parsing import parse_bytes, parse_results
+from tests.registries.cases import record_of, result_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "aggregator"
 LABELS = Path(__file__).parents[2] / "pipeline" / "registries" / "aggregator" / "labels.toml"
 NO_TRIAL = Path(__file__).parents[1] / "data" / "no_trial"
-
-
-def result_of(case: str) -> ParseResult:
-    (file,) = find_inputs([FIXTURES / case])
-    (result,) = parse_results(file.read())
-    return result
-
-
-def record_of(case: str) -> TrialRecord:
-    record = result_of(case).record
-    assert record is not None
-    return record
 
 
 def texts(record: TrialRecord) -> dict[str, str]:
@@ -39,13 +27,13 @@ def dates(record: TrialRecord) -> dict[str, tuple[str | None, str | None]]:
 
 @pytest.mark.parametrize("case", sorted(path.name for path in FIXTURES.iterdir()))
 def test_every_line_of_a_page_is_read_or_ignored_with_a_reason(case: str) -> None:
-    envelope = result_of(case).envelope
+    envelope = result_of(f"aggregator/{case}").envelope
     assert envelope is not None
     assert envelope.leaves_unread == 0
 
 
 def test_a_hospitals_trial_finder_is_read_by_its_questions_and_its_table() -> None:
-    record = record_of("hospital_finder_html")
+    record = record_of("aggregator/hospital_finder_html")
     assert record.record_id == "euh.example:NCT99000041"
     assert record.brief_title == "Examplin for Sample Neuropathy"
     assert record.official_title == (
@@ -79,11 +67,14 @@ def test_a_hospitals_trial_finder_is_read_by_its_questions_and_its_table() -> No
 
 
 def test_an_empty_cell_says_nothing() -> None:
-    assert record_of("hospital_finder_html").status.why_stopped is None
+    assert record_of("aggregator/hospital_finder_html").status.why_stopped is None
 
 
 def test_related_trials_are_never_the_pages_own() -> None:
-    caps, dashes = record_of("recruitment_site_caps"), record_of("dash_list_related_trials")
+    caps, dashes = (
+        record_of("aggregator/recruitment_site_caps"),
+        record_of("aggregator/dash_list_related_trials"),
+    )
     assert [one.value for one in caps.identifiers] == ["NCT99000042"]
     assert [(one.registration_id, one.title) for one in caps.related_records] == [
         ("NCT99000951", "Cat allergy shots"),
@@ -94,7 +85,7 @@ def test_related_trials_are_never_the_pages_own() -> None:
 
 
 def test_headings_in_capitals_part_a_recruitment_page() -> None:
-    record = record_of("recruitment_site_caps")
+    record = record_of("aggregator/recruitment_site_caps")
     assert record.record_id == "volunteer-match.example:NCT99000042"
     assert record.brief_title == "Volunteers needed: Samplone nasal spray for hay fever"
     assert record.status.overall_status is not None
@@ -127,7 +118,7 @@ def test_headings_in_capitals_part_a_recruitment_page() -> None:
 
 
 def test_markdown_is_read_by_bold_labels_tables_and_headings() -> None:
-    record = record_of("pharma_disclosure_markdown")
+    record = record_of("aggregator/pharma_disclosure_markdown")
     assert record.record_id == "examplevirology.example:NCT99000043"
     assert record.brief_title == "A Phase 3 Trial of Placebovir in Adults With Sample Virus Infection"
     assert [(one.value, one.type, one.role) for one in record.identifiers] == [
@@ -160,7 +151,7 @@ def test_markdown_is_read_by_bold_labels_tables_and_headings() -> None:
 
 
 def test_doubled_values_glued_labels_and_placeholders_are_undone() -> None:
-    result = result_of("doubled_glued_text")
+    result = result_of("aggregator/doubled_glued_text")
     record = result.record
     assert record is not None
     assert record.record_id == "trial-copy.example:NCT99000044"
@@ -185,7 +176,7 @@ def test_doubled_values_glued_labels_and_placeholders_are_undone() -> None:
 
 
 def test_several_labels_on_a_line_are_told_apart() -> None:
-    record = record_of("collapsed_columns_text")
+    record = record_of("aggregator/collapsed_columns_text")
     assert record.record_id == "directory.example:ISRCTN99000045"
     assert record.brief_title == "Samplitol in Children With Example Syndrome"
     assert (record.acronym, record.identifiers[1].value) == ("SAMPLE-KIDS", "SAM-45")
@@ -212,7 +203,7 @@ def test_several_labels_on_a_line_are_told_apart() -> None:
 
 
 def test_labels_in_two_languages_and_day_first_dates_are_read() -> None:
-    record = record_of("german_page_english_labels")
+    record = record_of("aggregator/german_page_english_labels")
     assert record.record_id == "ukm.example:DRKS99000046"
     assert record.registry == "drks"
     assert record.brief_title == "Wirkung von Beispielin auf den Schlaf bei Musterkrankheit"
@@ -228,7 +219,7 @@ def test_labels_in_two_languages_and_day_first_dates_are_read() -> None:
 
 
 def test_a_dashed_list_tells_labels_from_items_by_its_sign() -> None:
-    record = record_of("dash_list_related_trials")
+    record = record_of("aggregator/dash_list_related_trials")
     assert record.registry == "anzctr"
     assert record.brief_title == "Digital Coach for Sample Insomnia"
     assert [one.name for one in record.conditions] == ["Insomnia", "Poor sleep"]
@@ -244,7 +235,7 @@ def test_a_dashed_list_tells_labels_from_items_by_its_sign() -> None:
 
 
 def test_a_copied_registry_page_is_read_past_its_menu_and_its_tables() -> None:
-    record = record_of("ctgov_modern_text")
+    record = record_of("aggregator/ctgov_modern_text")
     assert record.record_id == "page:NCT99000201"
     assert record.brief_title == "A Study of Examplin in Adults With Sample Arthritis (EXAMPLE-1)"
     assert record.status.overall_status is not None
@@ -269,7 +260,7 @@ def test_a_copied_registry_page_is_read_past_its_menu_and_its_tables() -> None:
 
 
 def test_a_portals_labels_are_read_and_a_notice_is_no_summary() -> None:
-    record = record_of("ictrp_portal_text")
+    record = record_of("aggregator/ictrp_portal_text")
     assert record.record_id == "page:ACTRN12699000202369"
     assert record.public_title == "Walking Groups for Older Adults With Sample Disease"
     assert record.brief_summary is None
@@ -289,7 +280,7 @@ def test_a_portals_labels_are_read_and_a_notice_is_no_summary() -> None:
 
 
 def test_questions_head_criteria_and_prose_is_no_sponsor() -> None:
-    record = record_of("research_directory_text")
+    record = record_of("aggregator/research_directory_text")
     assert record.record_id == "research-directory.example:ISRCTN99000204"
     assert texts(record) == {
         "inclusion": "- You work at night\n- You own a phone",
@@ -305,7 +296,7 @@ def test_questions_head_criteria_and_prose_is_no_sponsor() -> None:
 
 
 def test_a_centers_own_trial_id_is_no_registration() -> None:
-    record = record_of("cancer_center_html")
+    record = record_of("aggregator/cancer_center_html")
     assert record.record_id == "cc.example:NCT99000203"
     assert [(one.value, one.role) for one in record.identifiers] == [
         ("NCT99000203", "registration"),
@@ -317,7 +308,7 @@ def test_a_centers_own_trial_id_is_no_registration() -> None:
 
 
 def test_labels_that_no_table_has_end_the_lists_above_them() -> None:
-    record = record_of("isrctn_page_text")
+    record = record_of("aggregator/isrctn_page_text")
     assert record.record_id == "page:ISRCTN99000205"
     assert dates(record) == {
         "start": ("2023-03-01", None),
@@ -342,7 +333,7 @@ def test_labels_that_no_table_has_end_the_lists_above_them() -> None:
 
 
 def test_a_card_of_facts_is_read_and_a_state_is_no_country() -> None:
-    record = record_of("trial_card_html")
+    record = record_of("aggregator/trial_card_html")
     assert record.record_id == "trialfinder.example:NCT99000206"
     assert record.brief_title == "Examplin for Migraine"
     assert record.design.phases.codes == ("PHASE2",)
@@ -382,7 +373,7 @@ def test_the_address_of_a_page_gives_the_id_that_it_does_not_print() -> None:
 
 
 def test_labels_without_values_are_unknown_and_take_no_neighbors() -> None:
-    record = record_of("no_id_labels_lost")
+    record = record_of("aggregator/no_id_labels_lost")
     assert record.status.overall_status is None
     assert record.enrollment is None
     assert record.design.time_perspective is None
@@ -462,22 +453,22 @@ def test_sites_that_share_a_facilitys_name_are_all_kept() -> None:
 
 
 def test_words_in_brackets_are_no_label_that_is_glued_to_the_word_before() -> None:
-    design = record_of("ctgov_modern_text").design
+    design = record_of("aggregator/ctgov_modern_text").design
     assert design.masking is not None
     assert design.masking.raw == "Double (ParticipantInvestigator)"
     assert [role.code for role in design.masked_roles] == ["PARTICIPANT", "INVESTIGATOR"]
 
 
 def test_an_official_has_the_role_that_the_label_names() -> None:
-    (official,) = record_of("ctgov_modern_text").officials
+    (official,) = record_of("aggregator/ctgov_modern_text").officials
     assert official.role is not None
     assert (official.role.raw, official.role.code) == ("Study Director", "STUDY_DIRECTOR")
 
 
 def test_a_contact_is_split_into_name_phone_email_and_address() -> None:
-    (asked,) = record_of("cancer_center_html").contacts
+    (asked,) = record_of("aggregator/cancer_center_html").contacts
     assert (asked.name, asked.phone, asked.email) == (None, "555-0122", "trials@cc.example")
-    person, place = record_of("isrctn_page_text").contacts
+    person, place = record_of("aggregator/isrctn_page_text").contacts
     assert (person.name, person.address) == ("Dr Ada Example", None)
     assert (place.name, place.address) == (None, "1 Sample Street, Sampleton, United Kingdom")
     page = (

@@ -5,31 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.envelope import ParseResult
-from pipeline.model.trial import TrialRecord
 from pipeline.normalize.context import coded_word
 from pipeline.normalize.identifiers import find_ids
-from pipeline.run.inputs import find_inputs
-from pipeline.run.parsing import parse_bytes, parse_results
+from pipeline.run.parsing import parse_bytes
 from pipeline.vocab import lists
-
-FIXTURES = Path(__file__).parents[2] / "fixtures" / "anzctr"
-
-
-def result_of(case: str) -> ParseResult:
-    (file,) = find_inputs([FIXTURES / case])
-    (result,) = parse_results(file.read())
-    return result
-
-
-def record_of(case: str) -> TrialRecord:
-    record = result_of(case).record
-    assert record is not None
-    return record
+from tests.registries.cases import record_of, result_of
 
 
 def test_an_observational_study_is_read_with_day_first_dates_and_no_comparator() -> None:
-    record = record_of("ACTRN12699000001392_simple")
+    record = record_of("anzctr/ACTRN12699000001392_simple")
     assert (record.record_id, record.page_key) == ("anzctr:ACTRN12699000001392", "999001")
     assert [(one.type, one.value, one.is_valid) for one in record.identifiers] == [
         ("actrn", "ACTRN12699000001392", True)
@@ -53,7 +37,7 @@ def test_an_observational_study_is_read_with_day_first_dates_and_no_comparator()
 
 
 def test_a_controlled_trial_has_its_comparator_as_an_arm() -> None:
-    record = record_of("ACTRN12699000002381_full")
+    record = record_of("anzctr/ACTRN12699000002381_full")
     assert [(arm.type and arm.type.code, arm.description) for arm in record.arm_groups] == [
         ("PLACEBO_COMPARATOR", "Placebo tablets daily for 12 weeks")
     ]
@@ -73,7 +57,7 @@ def test_a_controlled_trial_has_its_comparator_as_an_arm() -> None:
 
 
 def test_actual_days_and_numbers_come_before_anticipated_ones() -> None:
-    record = record_of("ACTRN12699000002381_full")
+    record = record_of("anzctr/ACTRN12699000002381_full")
     assert record.enrollment and record.enrollment.type and record.dates.start and record.dates.completion
     assert (record.enrollment.count, record.enrollment.type.code) == (188, "ACTUAL")
     assert record.dates.start.date == "2029-02-12"
@@ -83,7 +67,7 @@ def test_actual_days_and_numbers_come_before_anticipated_ones() -> None:
 
 
 def test_parties_without_a_name_are_left_out() -> None:
-    record = record_of("ACTRN12699000002381_full")
+    record = record_of("anzctr/ACTRN12699000002381_full")
     assert [(one.name, one.role, one.country_code) for one in record.sponsors] == [
         ("Example Pharma Pty Ltd", "lead", "AU"),
         ("Sample Research Council", "funder", "AU"),
@@ -100,7 +84,7 @@ def test_parties_without_a_name_are_left_out() -> None:
 
 
 def test_a_mirrored_record_belongs_to_the_registry_that_issued_its_number() -> None:
-    result = result_of("NCT99300003_mirrored_awkward")
+    result = result_of("anzctr/NCT99300003_mirrored_awkward")
     record = result.record
     assert record is not None
     assert (record.record_id, record.registry) == ("anzctr:NCT99300003", "ctgov")
@@ -118,7 +102,7 @@ def test_a_mirrored_record_belongs_to_the_registry_that_issued_its_number() -> N
 
 
 def test_a_page_is_read_by_the_ids_of_its_values() -> None:
-    result = result_of("ACTRN12699000011381_page")
+    result = result_of("anzctr/ACTRN12699000011381_page")
     record = result.record
     assert record is not None
     assert record.page_key == "999011"

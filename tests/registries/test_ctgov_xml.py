@@ -5,26 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.envelope import ParseResult
-from pipeline.model.trial import TrialRecord
-from pipeline.run.inputs import find_inputs
-from pipeline.run.parsing import parse_results
+from tests.registries.cases import record_of, results_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "ctgov"
 
 
-def results_of(path: Path) -> list[ParseResult]:
-    return [result for file in find_inputs([path]) for result in parse_results(file.read())]
-
-
-def record_of(case: str) -> TrialRecord:
-    record = results_of(FIXTURES / case)[0].record
-    assert record is not None
-    return record
-
-
 def test_the_simple_study_is_read() -> None:
-    record = record_of("NCT99000011_xml_simple")
+    record = record_of("ctgov/NCT99000011_xml_simple")
     assert record.record_id == "ctgov:NCT99000011"
     assert record.design.phases.codes == ("PHASE1", "PHASE2")
     assert record.design.masking is not None
@@ -46,7 +33,7 @@ def test_the_simple_study_is_read() -> None:
 
 
 def test_the_full_study_is_read() -> None:
-    record = record_of("NCT99000012_xml_full")
+    record = record_of("ctgov/NCT99000012_xml_full")
     assert [(one.type, one.value, one.role) for one in record.identifiers] == [
         ("nct", "NCT99000012", "registration"),
         ("nct", "NCT99000912", "alias"),

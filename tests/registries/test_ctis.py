@@ -4,26 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.envelope import ParseResult
-from pipeline.model.trial import TrialRecord
-from pipeline.run.inputs import find_inputs
-from pipeline.run.parsing import parse_bytes, parse_results
+from pipeline.run.parsing import parse_bytes
+from tests.registries.cases import record_of, results_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "ctis"
 
 
-def results_of(path: Path) -> list[ParseResult]:
-    return [result for file in find_inputs([path]) for result in parse_results(file.read())]
-
-
-def record_of(case: str) -> TrialRecord:
-    (result,) = results_of(FIXTURES / case)
-    assert result.record is not None
-    return result.record
-
-
 def test_a_trial_of_one_member_state_is_read() -> None:
-    record = record_of("2029-599901-10_simple")
+    record = record_of("ctis/2029-599901-10_simple")
     assert record.record_id == "ctis:2029-599901-10"
     assert record.url == "https://euclinicaltrials.eu/ctis-public/view/2029-599901-10-00"
     assert record.status.overall_status is not None
@@ -46,7 +34,7 @@ def test_a_trial_of_one_member_state_is_read() -> None:
 
 
 def test_strengths_of_a_product_are_one_intervention() -> None:
-    test, placebo = record_of("2029-599901-10_simple").interventions
+    test, placebo = record_of("ctis/2029-599901-10_simple").interventions
     assert (test.name, test.other_names, placebo.name) == (
         "Exemplin 5 mg",
         ("EXEMPLIN",),
@@ -62,7 +50,7 @@ def test_strengths_of_a_product_are_one_intervention() -> None:
 
 
 def test_a_resubmission_is_the_same_trial_with_its_other_numbers() -> None:
-    record = record_of("2029-599902-11_full")
+    record = record_of("ctis/2029-599902-11_full")
     assert record.record_id == "ctis:2029-599902-11"
     assert [(one.type, one.value) for one in record.identifiers] == [
         ("euct", "2029-599902-11"),
@@ -77,7 +65,7 @@ def test_a_resubmission_is_the_same_trial_with_its_other_numbers() -> None:
 
 
 def test_numbered_lists_are_read_in_the_order_of_their_numbers() -> None:
-    record = record_of("2029-599902-11_full")
+    record = record_of("ctis/2029-599902-11_full")
     assert [(text.field, text.language, text.text) for text in record.eligibility.texts] == [
         ("inclusion#1", None, "Sample colitis for 3 months"),
         ("inclusion@pl#1", "pl", "Próbne zapalenie jelita od 3 miesięcy"),
@@ -89,7 +77,7 @@ def test_numbered_lists_are_read_in_the_order_of_their_numbers() -> None:
 
 
 def test_member_states_and_the_rest_of_the_world_are_countries_and_counted() -> None:
-    record = record_of("2029-599902-11_full")
+    record = record_of("ctis/2029-599902-11_full")
     assert [one.code for one in record.countries] == ["PL", "FR", "US"]
     assert record.enrollment is not None
     assert (record.enrollment.count, record.enrollment.rule) == (90, "sum_of_groups")
@@ -105,7 +93,7 @@ def test_member_states_and_the_rest_of_the_world_are_countries_and_counted() -> 
 
 
 def test_a_planned_end_that_is_not_the_completion_is_kept() -> None:
-    record = record_of("2029-599902-11_full")
+    record = record_of("ctis/2029-599902-11_full")
     assert record.dates.completion is not None
     assert record.dates.completion.raw == "2031-12-31"
     kept = {one.name: one.value for one in record.other_values}
@@ -113,7 +101,7 @@ def test_a_planned_end_that_is_not_the_completion_is_kept() -> None:
 
 
 def test_periods_give_arms_and_the_first_one_the_design() -> None:
-    record = record_of("2029-599902-11_full")
+    record = record_of("ctis/2029-599902-11_full")
     assert [arm.label for arm in record.arm_groups] == ["Examplumab", "Placebo", "Open examplumab"]
     assert record.design.allocation is not None
     assert record.design.masking is not None

@@ -4,28 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.envelope import ParseResult
-from pipeline.model.trial import TrialRecord
-from pipeline.run.inputs import find_inputs
-from pipeline.run.parsing import parse_bytes, parse_results
+from pipeline.run.parsing import parse_bytes
+from tests.registries.cases import record_of, result_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "drks"
 
 
-def result_of(path: Path) -> ParseResult:
-    (file,) = find_inputs([path])
-    (result,) = parse_results(file.read())
-    return result
-
-
-def record_of(case: str) -> TrialRecord:
-    record = result_of(FIXTURES / case).record
-    assert record is not None
-    return record
-
-
 def test_an_observational_study_has_arms_and_no_interventions() -> None:
-    record = record_of("DRKS99000001_simple")
+    record = record_of("drks/DRKS99000001_simple")
     assert record.record_id == "drks:DRKS99000001"
     assert [arm.description for arm in record.arm_groups] == ["Patients with sample asthma"]
     assert record.interventions == ()
@@ -46,7 +32,7 @@ def test_an_observational_study_has_arms_and_no_interventions() -> None:
 
 
 def test_english_stands_in_the_record_and_german_beside_it() -> None:
-    record = record_of("DRKS99000002_full")
+    record = record_of("drks/DRKS99000002_full")
     assert (record.official_title, record.language) == ("Exemplin in sample asthma", "en")
     assert [(text.field, text.language, text.text) for text in record.eligibility.texts] == [
         ("inclusion", "en", "Women with sample asthma"),
@@ -64,7 +50,7 @@ def test_english_stands_in_the_record_and_german_beside_it() -> None:
 
 
 def test_arms_are_read_in_the_order_of_their_numbers_with_what_they_get() -> None:
-    record = record_of("DRKS99000002_full")
+    record = record_of("drks/DRKS99000002_full")
     assert [one.name for one in record.interventions] == [
         "Intervention arm: exemplin 5 mg daily",
         "Control arm: placebo",
@@ -83,7 +69,7 @@ def test_arms_are_read_in_the_order_of_their_numbers_with_what_they_get() -> Non
 
 
 def test_what_is_actual_comes_before_what_was_planned() -> None:
-    record = record_of("DRKS99000002_full")
+    record = record_of("drks/DRKS99000002_full")
     assert record.enrollment and record.dates.start and record.dates.completion
     assert record.enrollment.count == 77
     assert (record.dates.start.date, record.dates.completion.date) == ("2029-03-15", "2030-12-31")
@@ -94,7 +80,7 @@ def test_what_is_actual_comes_before_what_was_planned() -> None:
 
 
 def test_parties_are_read_by_the_type_of_their_contact() -> None:
-    record = record_of("DRKS99000002_full")
+    record = record_of("drks/DRKS99000002_full")
     assert [(one.name, one.role, one.class_ and one.class_.code) for one in record.sponsors] == [
         ("Musteruniversität", "lead", None),
         ("Beispiel GmbH", "secondary", None),

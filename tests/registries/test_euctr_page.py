@@ -4,26 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.envelope import ParseResult
-from pipeline.model.trial import TrialRecord
-from pipeline.run.inputs import find_inputs
-from pipeline.run.parsing import parse_bytes, parse_results
+from pipeline.run.parsing import parse_bytes
+from tests.registries.cases import record_of, results_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "euctr"
 
 
-def results_of(path: Path) -> list[ParseResult]:
-    return [result for file in find_inputs([path]) for result in parse_results(file.read())]
-
-
-def record_of(case: str) -> TrialRecord:
-    (result,) = results_of(FIXTURES / case)
-    assert result.record is not None
-    return result.record
-
-
 def test_a_page_without_its_address_takes_the_country_from_the_member_state() -> None:
-    record = record_of("2029-099921-20_page_simple")
+    record = record_of("euctr/2029-099921-20_page_simple")
     assert record.record_id == "euctr:2029-099921-20-AT"
     assert record.brief_summary == "To see whether pain ends sooner"
     assert record.design.phases.codes == ("PHASE2",)
@@ -47,7 +35,7 @@ def test_a_page_that_notes_its_address_is_keyed_by_it() -> None:
 
 
 def test_rows_in_another_language_are_twins_of_their_field() -> None:
-    record = record_of("2029-099922-21_page_full")
+    record = record_of("euctr/2029-099922-21_page_full")
     assert [(text.field, text.language, text.text) for text in record.eligibility.texts] == [
         ("inclusion", "en", "Sample psoriasis for 6 months"),
         ("inclusion@es", "es", "Psoriasis de muestra 6 meses"),

@@ -4,24 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.envelope import ParseResult
-from pipeline.model.trial import TrialRecord
-from pipeline.run.inputs import find_inputs
-from pipeline.run.parsing import parse_results
+from tests.registries.cases import records_of, results_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "euctr"
 
 
-def results_of(path: Path) -> list[ParseResult]:
-    return [result for file in find_inputs([path]) for result in parse_results(file.read())]
-
-
-def records_of(case: str) -> list[TrialRecord]:
-    return [result.record for result in results_of(FIXTURES / case) if result.record]
-
-
 def test_a_country_record_is_read_with_its_language_twin() -> None:
-    (record,) = records_of("2019-099911-20_text_simple")
+    (record,) = records_of("euctr/2019-099911-20_text_simple")
     assert record.record_id == "euctr:2019-099911-20-ES"
     assert [(one.path, one.language, one.text) for one in record.translations] == [
         ("official_title", "es", "Estudio aleatorizado de exemplina en asma de muestra")
@@ -46,7 +35,7 @@ def test_a_country_record_is_read_with_its_language_twin() -> None:
 
 
 def test_several_country_records_of_one_trial_are_read() -> None:
-    german, austrian = records_of("2019-099912-19_text_full")
+    german, austrian = records_of("euctr/2019-099912-19_text_full")
     assert (german.record_id, austrian.record_id) == ("euctr:2019-099912-19-DE", "euctr:2019-099912-19-AT")
     assert [(one.type, one.value) for one in german.identifiers] == [
         ("eudract", "2019-099912-19"),

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.envelope import ParseResult
 from pipeline.model.source import Value
 from pipeline.model.trial import TrialRecord
 from pipeline.parse.snapshots import SourceReading, parse_snapshot
 from pipeline.registries.ictrp.fields import zip_lists
 from pipeline.run.inputs import find_inputs
-from pipeline.run.parsing import normalize_reading, parse_results
+from pipeline.run.parsing import normalize_reading
+from tests.registries.cases import records_of, results_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "ictrp"
 REAL_EXPORTS = {
@@ -23,16 +23,8 @@ REAL_EXPORTS = {
 }
 
 
-def results_of(path: Path) -> list[ParseResult]:
-    return [result for file in find_inputs([path]) for result in parse_results(file.read())]
-
-
-def records_of(case: str) -> list[TrialRecord]:
-    return [result.record for result in results_of(FIXTURES / case) if result.record]
-
-
 def test_a_portal_export_of_2020_is_read() -> None:
-    ctgov, chictr = records_of("portal_xml_2020_simple")
+    ctgov, chictr = records_of("ictrp/portal_xml_2020_simple")
     assert (ctgov.record_id, ctgov.registry) == ("ictrp:NCT99000201", "ctgov")
     assert ctgov.official_title == "A Randomized Trial of Examplavir in Sample Fever"
     assert ctgov.dates.first_submitted is not None
@@ -59,7 +51,7 @@ def test_a_portal_export_of_2020_is_read() -> None:
 
 
 def test_a_portal_export_of_2026_cut_off_after_a_complete_trial_is_read() -> None:
-    euctr, ctis = records_of("portal_xml_2026_full")
+    euctr, ctis = records_of("ictrp/portal_xml_2026_full")
     assert euctr.record_id == "ictrp:2019-099901-23-DE"
     assert [(one.type, one.value, one.role) for one in euctr.identifiers] == [
         ("eudract", "2019-099901-23", "registration"),
@@ -113,7 +105,7 @@ def test_a_spoilt_table_gives_what_is_whole_and_names_the_rest() -> None:
 
 
 def test_the_full_export_is_read_without_its_header() -> None:
-    (record,) = records_of("full_export_no_header")
+    (record,) = records_of("ictrp/full_export_no_header")
     assert (record.record_id, record.registry) == ("ictrp:PER-999-06", "repec")
     assert [one.value for one in record.identifiers] == [
         "PER-999-06",

@@ -4,26 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.envelope import ParseResult
-from pipeline.model.trial import TrialRecord
-from pipeline.run.inputs import find_inputs
-from pipeline.run.parsing import parse_bytes, parse_results
+from pipeline.run.parsing import parse_bytes
+from tests.registries.cases import record_of, results_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "isrctn"
 
 
-def results_of(case: str) -> list[ParseResult]:
-    return [result for file in find_inputs([FIXTURES / case]) for result in parse_results(file.read())]
-
-
-def record_of(case: str) -> TrialRecord:
-    record = results_of(case)[0].record
-    assert record is not None
-    return record
-
-
 def test_a_trial_of_the_first_generation_is_read() -> None:
-    record = record_of("ISRCTN99100001_simple")
+    record = record_of("isrctn/ISRCTN99100001_simple")
     assert record.record_id == "isrctn:ISRCTN99100001"
     assert [(one.type, one.value, one.role) for one in record.identifiers] == [
         ("isrctn", "ISRCTN99100001", "registration"),
@@ -49,8 +37,8 @@ def test_a_trial_of_the_first_generation_is_read() -> None:
 
 
 def test_the_status_follows_from_the_dates_as_of_the_last_edit() -> None:
-    ended_recruiting = record_of("ISRCTN99100001_simple").status
-    recruiting = record_of("ISRCTN99100002_full").status
+    ended_recruiting = record_of("isrctn/ISRCTN99100001_simple").status
+    recruiting = record_of("isrctn/ISRCTN99100002_full").status
     assert ended_recruiting.overall_status and recruiting.overall_status and recruiting.as_of_date
     assert ended_recruiting.overall_status.code == "ACTIVE_NOT_RECRUITING"
     assert recruiting.overall_status.code == "RECRUITING"
@@ -60,7 +48,7 @@ def test_the_status_follows_from_the_dates_as_of_the_last_edit() -> None:
 
 
 def test_a_trial_of_2026_is_read_with_its_structured_parts() -> None:
-    record = record_of("ISRCTN99100002_full")
+    record = record_of("isrctn/ISRCTN99100002_full")
     assert [(one.type, one.value) for one in record.identifiers] == [
         ("isrctn", "ISRCTN99100002"),
         ("iras", "999897"),
@@ -85,7 +73,7 @@ def test_a_trial_of_2026_is_read_with_its_structured_parts() -> None:
 
 
 def test_parties_are_in_the_order_in_which_the_trial_names_them() -> None:
-    record = record_of("ISRCTN99100002_full")
+    record = record_of("isrctn/ISRCTN99100002_full")
     assert [(one.name, one.role, one.class_ and one.class_.code) for one in record.sponsors] == [
         ("Sample University", "lead", "NON_COMMERCIAL"),
         ("Example Pharma Ltd", "secondary", "INDUSTRY"),
@@ -100,7 +88,7 @@ def test_parties_are_in_the_order_in_which_the_trial_names_them() -> None:
 
 
 def test_an_output_has_the_address_of_the_file_that_it_names() -> None:
-    article, plan = record_of("ISRCTN99100002_full").documents
+    article, plan = record_of("isrctn/ISRCTN99100002_full").documents
     assert (article.type, article.url) == ("protocolarticle", "https://doi.example/10.9999/p1")
     assert (plan.type, plan.url, plan.filename, plan.size_bytes, plan.label) == (
         "sap",
@@ -112,7 +100,7 @@ def test_an_output_has_the_address_of_the_file_that_it_names() -> None:
 
 
 def test_fillers_are_no_values_and_pseudo_limits_no_limits() -> None:
-    first, draft = results_of("ISRCTN99100003_awkward")
+    first, draft = results_of("isrctn/ISRCTN99100003_awkward")
     record = first.record
     assert record is not None
     assert record.record_id == "isrctn:ISRCTN09100003"

@@ -6,14 +6,9 @@ import pytest
 
 from pipeline.model.envelope import ParseResult
 from pipeline.model.trial import TrialRecord
-from pipeline.run.inputs import find_inputs
-from pipeline.run.parsing import parse_results
+from tests.registries.cases import results_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "meddatax"
-
-
-def results_of(path: Path) -> list[ParseResult]:
-    return [result for file in find_inputs([path]) for result in parse_results(file.read())]
 
 
 @pytest.fixture(scope="module")

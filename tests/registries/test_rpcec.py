@@ -1,31 +1,13 @@
 """RPCEC: hand-checked values of pages in English and Spanish, and pages of its site."""
 
-from pathlib import Path
-
 import pytest
 
-from pipeline.model.envelope import ParseResult
-from pipeline.model.trial import TrialRecord
-from pipeline.run.inputs import find_inputs
-from pipeline.run.parsing import parse_bytes, parse_results
-
-FIXTURES = Path(__file__).parents[2] / "fixtures" / "rpcec"
-
-
-def result_of(case: str) -> ParseResult:
-    (file,) = find_inputs([FIXTURES / case])
-    (result,) = parse_results(file.read())
-    return result
-
-
-def record_of(case: str) -> TrialRecord:
-    record = result_of(case).record
-    assert record is not None
-    return record
+from pipeline.run.parsing import parse_bytes
+from tests.registries.cases import record_of, result_of
 
 
 def test_a_page_in_english_is_read_by_the_classes_of_its_fields() -> None:
-    record = record_of("RPCEC99000001_simple")
+    record = record_of("rpcec/RPCEC99000001_simple")
     assert (record.record_id, record.language) == ("rpcec:RPCEC99000001", "en")
     assert record.public_title == "Exemplin in sample dengue"
     assert record.design.phases.codes == ("PHASE2", "PHASE3")
@@ -45,7 +27,7 @@ def test_a_page_in_english_is_read_by_the_classes_of_its_fields() -> None:
 
 
 def test_an_intervention_names_its_arm_in_brackets() -> None:
-    record = record_of("RPCEC99000002_spanish_full")
+    record = record_of("rpcec/RPCEC99000002_spanish_full")
     assert [arm.label for arm in record.arm_groups] == ["Grupo experimental", "Grupo control"]
     assert [(one.name, one.description) for one in record.interventions] == [
         ("Exvacuna", "0.5 mL intramuscular"),
@@ -58,7 +40,7 @@ def test_an_intervention_names_its_arm_in_brackets() -> None:
 
 
 def test_a_page_in_spanish_is_read_as_spanish_to_its_last_field() -> None:
-    result = result_of("RPCEC99000002_spanish_full")
+    result = result_of("rpcec/RPCEC99000002_spanish_full")
     record = result.record
     assert record is not None
     assert (record.language, record.eligibility.texts[0].language) == ("es", "es")
@@ -90,7 +72,7 @@ def test_a_page_in_spanish_is_read_as_spanish_to_its_last_field() -> None:
 
 
 def test_what_cannot_be_read_is_a_finding_and_nothing_is_made_up() -> None:
-    result = result_of("RPCEC99000003_awkward")
+    result = result_of("rpcec/RPCEC99000003_awkward")
     record = result.record
     assert record is not None
     assert (record.enrollment and record.enrollment.count, record.arm_groups) == (None, ())

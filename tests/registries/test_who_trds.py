@@ -4,10 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.envelope import ParseResult
-from pipeline.model.trial import TrialRecord
-from pipeline.run.inputs import find_inputs
-from pipeline.run.parsing import parse_results
+from tests.registries.cases import records_of, results_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "who_trds"
 REAL_FILES = {
@@ -21,16 +18,8 @@ REAL_FILES = {
 }
 
 
-def results_of(path: Path) -> list[ParseResult]:
-    return [result for file in find_inputs([path]) for result in parse_results(file.read())]
-
-
-def records_of(case: str) -> list[TrialRecord]:
-    return [result.record for result in results_of(FIXTURES / case) if result.record]
-
-
 def test_a_record_of_irct_is_read() -> None:
-    (record,) = records_of("irct_simple")
+    (record,) = records_of("who_trds/irct_simple")
     assert (record.record_id, record.registry) == ("who_trds:IRCT20990101000007N2", "irct")
     assert record.registry_name == "Iranian Registry of Clinical Trials"
     assert record.design.phases.codes == ("PHASE2", "PHASE3")
@@ -47,7 +36,7 @@ def test_a_record_of_irct_is_read() -> None:
 
 
 def test_a_dump_of_rebec_is_read() -> None:
-    first, second = records_of("rebec_full")
+    first, second = records_of("who_trds/rebec_full")
     assert (first.record_id, second.record_id) == ("who_trds:RBR-99ex001", "who_trds:RBR-99ex002")
     assert first.language == "en"
     assert [(one.type, one.value, one.issuer) for one in first.identifiers] == [
