@@ -10,28 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar, cast
 
-from pydantic import BaseModel
+from pipeline.model.base import Frozen
 
 P = ParamSpec("P")
-ModelT = TypeVar("ModelT", bound=BaseModel)
-
-_set = object.__setattr__
+ModelT = TypeVar("ModelT", bound=Frozen)
 
 
 def assembler(model: Callable[P, ModelT]) -> Callable[P, ModelT]:
     """Return a constructor of the model, with the same keyword arguments, that does not validate."""
     cls = cast(type[ModelT], model)
-    new = cls.__new__
     # Every field has its place, so that a record's JSON has the model's order whatever order values come in.
     blank = {name: None if field.is_required() else field.default for name, field in cls.model_fields.items()}
-    fields_set = set(cls.model_fields)
+    trusted = cls.trusted
 
     def assemble(**values: object) -> ModelT:
-        instance = new(cls)
-        _set(instance, "__dict__", {**blank, **values})
-        _set(instance, "__pydantic_fields_set__", fields_set)
-        _set(instance, "__pydantic_extra__", None)
-        _set(instance, "__pydantic_private__", None)
-        return instance
+        return trusted({**blank, **values})
 
     return cast(Callable[P, ModelT], assemble)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from pipeline.findings import FindingKind
 from pipeline.model.codes import Phase, ValueStatus
@@ -33,13 +32,6 @@ _IN_TITLE = re.compile(
     r"(?![\w.])",
     re.I,
 )
-
-
-class _Read(NamedTuple):
-    codes: tuple[Phase, ...]
-    status: ValueStatus
-    rule: str | None = None
-    problem: tuple[FindingKind, str] | None = None
 
 
 def _in_order(codes: set[Phase]) -> tuple[Phase, ...]:

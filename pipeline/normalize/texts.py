@@ -95,10 +95,3 @@ def undo_markup(text: str, markup: Markup) -> str:
 def fold_space(text: str) -> str:
     """Return one line: every run of white space is one blank."""
     return " ".join(text.split())
-
-
-def tidy_lines(text: str) -> str:
-    """Return the text with runs of blanks folded in each line and at most one empty line in a row."""
-    text = _EXCEL_ESCAPE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    lines = [line.strip() for line in text.split("\n")]
-    return _BLANK_LINES.sub("\n\n", "\n".join([_SPACES.sub(" ", line) for line in lines])).strip()

@@ -19,11 +19,6 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def place_of(number: int) -> int:
-    """Return the running number of a record in a registry whose numbers have gaps: every tenth is one."""
-    return number + (number - 1) // 9
-
-
 def number_at(place: int) -> int:
-    """Return the record at a running number, 0 at a gap."""
+    """Return the record at a running number of a registry whose numbers have gaps: 0 at a gap, every tenth."""
     return 0 if place % 10 == 0 else place - place // 10

@@ -51,6 +51,8 @@ def _value(name: str, meaning: str) -> tuple[Column, Column]:
     return text(f"{name}_raw", f"{meaning}, as printed"), real(name, meaning)
 
 
+_DENOMINATOR: Final = (text("units", "What is counted"), *_GROUP, *_count("count", "How many"))
+
 POSTED_RESULTS: Final = Table(
     "posted_results",
     "Results posted with the registration: what is said once; a record without results has no row",
@@ -219,9 +221,7 @@ RESULT_TABLES: Final[tuple[Table, ...]] = (
         "How many of each group were analyzed at baseline",
         ("baseline_denominators",),
         number("class_ordinal", "Always NULL: the whole baseline"),
-        text("units", "What is counted"),
-        *_GROUP,
-        *_count("count", "How many"),
+        *_DENOMINATOR,
         parent=POSTED_RESULTS,
         position="seq",
         foreign_keys=(TO_GROUP,),
@@ -232,9 +232,7 @@ RESULT_TABLES: Final[tuple[Table, ...]] = (
         "How many of each group were analyzed for a measure, or for one class of it",
         ("denominators",),
         number("class_ordinal", "Class of the measure, NULL for the whole measure"),
-        text("units", "What is counted"),
-        *_GROUP,
-        *_count("count", "How many"),
+        *_DENOMINATOR,
         parent=RESULT_MEASURES,
         parent_key="measure_ordinal",
         position="seq",
