@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli.criteria_tree import criteria_tree
-from pipeline.model.trial import Age, Coded, PartialDate, TrialRecord
+from pipeline.model.codes import ValueStatus
+from pipeline.model.trial import Age, Coded, Intervention, PartialDate, TrialRecord
 
 _SITES_SHOWN = 10
 
@@ -105,7 +106,7 @@ def _sections(record: TrialRecord) -> Iterator[tuple[str, RenderableType]]:
 
 
 def _arms(record: TrialRecord) -> RenderableType:
-    names = {i.ordinal: i.name or "" for i in record.interventions}
+    names = {i.ordinal: _called(i) for i in record.interventions}
     lines = []
     for arm in record.arm_groups:
         given = [
@@ -124,6 +125,12 @@ def _arms(record: TrialRecord) -> RenderableType:
     return Group(*lines)
 
 
+def _called(intervention: Intervention) -> str:
+    """Return what an intervention is called: some registries describe it without a name, or tell its kind only."""
+    described = (intervention.description or "").partition("\n")[0]
+    return intervention.name or described or _words(intervention.type) or "(not named)"
+
+
 def _eligibility(record: TrialRecord) -> Table:
     eligibility = record.eligibility
     accepts = eligibility.accepts_healthy_volunteers
@@ -138,7 +145,11 @@ def _eligibility(record: TrialRecord) -> Table:
 
 
 def _age(age: Age | None) -> str:
-    return "(no limit stated)" if age is None else age.raw
+    if age is None:
+        return "(no limit stated)"
+    if age.status is ValueStatus.NO_LIMIT:
+        return "no limit"
+    return age.raw if age.value is None or age.unit is None else f"{age.value:g} {age.unit.name.lower()}s"
 
 
 def _date(date: PartialDate | None) -> str | None:

@@ -276,3 +276,17 @@ def test_the_command_runs_as_a_program() -> None:
     )
     assert done.returncode == 0
     assert "ingest" in done.stdout
+
+
+def test_show_names_interventions_without_a_name_and_reads_ages_to_people(tmp_path: Path) -> None:
+    """UMIN describes its interventions and prints `18 years-old <=`; LBCTR tells only their kind."""
+    pages = [
+        FIXTURES.parent / "umin" / "UMIN000999912_new_full",
+        *(FIXTURES.parent / "lbctr").glob("*_full"),
+    ]
+    assert trialmill("ingest", *pages, "--db", tmp_path / "t.db").returncode == 0
+    umin = " ".join(trialmill("show", "UMIN000999912", "--db", tmp_path / "t.db").stdout.split())
+    assert "linked to no arm: Examplumab 200 mg, Placebo" in umin
+    assert "ages 18 years to no limit" in umin
+    lbctr = trialmill("show", "LBCTR2099029912", "--db", tmp_path / "t.db").stdout
+    assert "linked to no arm: DRUG" in lbctr
