@@ -56,6 +56,7 @@ def _facts(record: TrialRecord) -> Table:
             _words(enrollment.type) if enrollment else None,
         ),
         "start": _date(dates.start),
+        "first enrollment": _date(dates.enrollment_start),
         "primary completion": _date(dates.primary_completion),
         "completion": _date(dates.completion),
         "last update": _date(dates.last_update_posted or dates.last_update_submitted or dates.last_update),
@@ -149,7 +150,9 @@ def _age(age: Age | None) -> str:
         return "(no limit stated)"
     if age.status is ValueStatus.NO_LIMIT:
         return "no limit"
-    return age.raw if age.value is None or age.unit is None else f"{age.value:g} {age.unit.name.lower()}s"
+    if age.value is None or age.unit is None:
+        return age.raw
+    return f"{age.value:g} {age.unit.name.lower()}{'' if age.value == 1 else 's'}"
 
 
 def _date(date: PartialDate | None) -> str | None:
