@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
@@ -48,11 +48,13 @@ class InputFile:
         path = path or str(self.path)
         try:
             with self.path.open("rb") as stream:
-                if is_warc(stream.read(_HEAD_BYTES)):
+                head = stream.read(_HEAD_BYTES)
+                if is_warc(head):
                     stream.seek(0)
                     yield from self._warc_snapshots(stream, path)
                     return
-            yield replace(self.read(), path=path)
+                data = head + stream.read()
+            yield self._snapshot(data, path)
         except UnreadableInput as error:
             yield Unread(snapshot_of(b"", path=path), error)
         except OSError as error:
@@ -76,9 +78,12 @@ class InputFile:
             data = self.path.read_bytes()
         except OSError as error:
             raise _unreadable(self.path, error) from error
+        return self._snapshot(data, str(self.path))
+
+    def _snapshot(self, data: bytes, path: str) -> Snapshot:
         return snapshot_of(
             data,
-            path=str(self.path),
+            path=path,
             url=self.url,
             fetched_at=self.fetched_at,
             content_type=self.content_type,
