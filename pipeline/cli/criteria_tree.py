@@ -69,13 +69,20 @@ def constraint_words(constraint: Constraint) -> str:
 
 
 def window_words(window: TimeWindow) -> str:
-    """Return a time window in short: `surgery: before screening, ≤ 4 week`."""
+    """Return a time window in short: `surgery: before screening, ≤ 4 weeks`."""
     amount = _number(window.value) + (f" to {_number(window.high)}" if window.high is not None else "")
     sign = f"{_SYMBOLS[window.op]} " if window.op in _SYMBOLS else ""
     event = f"{window.event}: " if window.event else ""
     where = " ".join(part for part in (window.direction, window.anchor) if part)
-    return f"{event}{where}, {sign}{amount} {window.unit or ''}".strip(" ,")
+    return f"{event}{where}, {sign}{amount} {_unit(window)}".strip(" ,")
+
+
+def _unit(window: TimeWindow) -> str:
+    """The unit of a window as it is said: `1 week`, `4 weeks`, `5 half-lives`."""
+    if window.unit is None or (window.value == 1 and window.high is None):
+        return window.unit or ""
+    return "half-lives" if window.unit == "half-life" else f"{window.unit}s"
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
+    return "" if value is None else f"{value:.12g}"

@@ -30,7 +30,7 @@ def test_lists_are_branches_and_comparisons_are_marked() -> None:
         "│   └── • ECOG 0-1  ⟦ecog in 0, 1⟧",
         "└── Note: see the protocol",
         "Exclusion Criteria:",
-        "└── 1. Surgery within 4 weeks before enrollment  ⟦Surgery: before enrollment, ≤ 4 week⟧",
+        "└── 1. Surgery within 4 weeks before enrollment  ⟦Surgery: before enrollment, ≤ 4 weeks⟧",
     ]
 
 
@@ -40,4 +40,15 @@ def test_lists_without_a_heading_are_named_by_their_polarity() -> None:
         "└── • Adults",
         "Exclusion",
         "└── 1. Bilirubin > 1.5 x ULN  ⟦bilirubin > 1.5 x ULN⟧",
+    ]
+
+
+def test_windows_and_large_numbers_are_said_as_people_say_them() -> None:
+    assert shown(
+        exclusion="1. Chemotherapy within 1 week or 5 half-lives before dosing\n2. Platelets < 1,250,000/mm3"
+    ) == [
+        "Exclusion",
+        "├── 1. Chemotherapy within 1 week or 5 half-lives before dosing  "
+        "⟦Chemotherapy: before first dose, ≤ 1 week; before first dose, ≤ 5 half-lives⟧",
+        "└── 2. Platelets < 1,250,000/mm3  ⟦platelets < 1250000 /mm3⟧",
     ]
