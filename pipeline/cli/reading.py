@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,7 @@ from pipeline.query.reading import (
     open_read_only,
     read_record,
     run_query,
+    search_criteria,
     use_aact_names,
 )
 from pipeline.query.reading import search as run_search
@@ -37,6 +39,15 @@ RecordName = Annotated[
     str, typer.Argument(metavar="ID", help="Record id (ctgov:NCT...), registration id, or any identifier.")
 ]
 _CELL_LIMIT = 2000
+# heading of a column -> attribute of a hit
+_RECORD_HIT = {"record": "record_id", "status": "overall_status", "title": "title", "where": "snippet"}
+_CRITERION_HIT = {
+    "record": "record_id",
+    "status": "overall_status",
+    "list": "polarity",
+    "item": "path",
+    "criterion": "snippet",
+}
 
 
 @contextmanager
@@ -90,21 +101,22 @@ def show(
 def search(
     words: Annotated[list[str], typer.Argument(help='Words that all occur; "quoted words" are a phrase.')],
     db: Db = DEFAULT_DB,
+    criteria: Annotated[
+        bool, typer.Option("--criteria", help="Search the items of eligibility criteria instead.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, help="Number of hits.")] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Find records by words in titles, conditions, interventions and texts, best first."""
+    find, columns = (search_criteria, _CRITERION_HIT) if criteria else (run_search, _RECORD_HIT)
     with reading(db) as connection:
-        hits = run_search(connection, " ".join(words), limit=limit)
+        hits = find(connection, " ".join(words), limit=limit)
     if as_json:
         print_json([asdict(hit) for hit in hits])
     elif hits:
-        print_table(
-            ("record", "status", "title", "where"),
-            [(hit.record_id, hit.overall_status, hit.title, hit.snippet) for hit in hits],
-        )
+        print_table(tuple(columns), [attrgetter(*columns.values())(hit) for hit in hits])
     else:
-        stderr.print("nothing found; try fewer words")
+        stderr.print("nothing found; try fewer words" + ("" if criteria else ", or --criteria"))
 
 
 def query(

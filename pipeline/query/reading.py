@@ -4,6 +4,7 @@ db = open_read_only("output/trials.db")
 find_record(db, "2015-000590-12")           -> record ids, best first
 read_record(db, "ctgov:NCT04723303")        -> TrialRecord rebuilt from its rows
 search(db, "polymyositis stem cells")       -> hits, best first
+search_criteria(db, "HIV")                  -> criteria with these words, best first
 run_query(db, "SELECT ...", limit=100)      -> columns and rows
 list_findings(db, kind="unmapped_code")     -> what a person should look at
 """
@@ -39,6 +40,18 @@ class Hit:
     registration_id: str
     title: str | None
     overall_status: str | None
+    snippet: str
+    rank: float
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionHit:
+    """One criterion that holds the words; `path` is its place in the tree of its record."""
+
+    record_id: str
+    overall_status: str | None
+    polarity: str
+    path: str
     snippet: str
     rank: float
 
@@ -120,6 +133,20 @@ def search(connection: sqlite3.Connection, words: str, *, limit: int = 20) -> li
         " WHERE records_fts MATCH ? ORDER BY score, record_id LIMIT ?"
     )
     return [Hit(*row) for row in connection.execute(sql, (query, limit))]
+
+
+def search_criteria(connection: sqlite3.Connection, words: str, *, limit: int = 20) -> list[CriterionHit]:
+    """Return the criteria that hold all the words in one item, best first."""
+    query = full_text_query(words)
+    if not query:
+        return []
+    sql = (
+        "SELECT record_id, overall_status_code, polarity, path, snippet(criteria_fts, 0, '[', ']', ' … ', 24),"
+        " bm25(criteria_fts) AS score"
+        " FROM criteria_fts JOIN criteria ON criteria.id = criteria_fts.rowid JOIN records USING (record_id)"
+        " WHERE criteria_fts MATCH ? ORDER BY score, record_id, seq LIMIT ?"
+    )
+    return [CriterionHit(*row) for row in connection.execute(sql, (query, limit))]
 
 
 def full_text_query(words: str) -> str:

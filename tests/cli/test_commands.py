@@ -122,6 +122,23 @@ def test_search_query_and_findings_answer(db: Path) -> None:
     assert {"contradiction", "invalid_date", "unknown_leaf", "unmapped_code", "control_characters"} <= kinds
 
 
+def test_search_finds_items_of_criteria_with_the_list_they_stand_in(db: Path) -> None:
+    missed = trialmill("search", "HIV", "--db", db)
+    assert (missed.stdout, missed.stderr.strip()) == ("", "nothing found; try fewer words, or --criteria")
+    [hit] = json.loads(trialmill("search", "--criteria", "HIV", "--db", db, "--json").stdout)
+    assert {name: hit[name] for name in ("record_id", "overall_status", "polarity", "path", "snippet")} == {
+        "record_id": "ctgov:NCT99000002",
+        "overall_status": "TERMINATED",
+        "polarity": "exclusion",
+        "path": "E.3",
+        "snippet": "Known [HIV] infection or active hepatitis B",
+    }
+    assert (
+        trialmill("search", "--criteria", "* (", "--db", db).stderr.strip()
+        == "nothing found; try fewer words"
+    )
+
+
 def test_unmapped_words_are_listed_with_the_line_that_would_name_them(db: Path) -> None:
     rows = json.loads(trialmill("findings", "--unmapped", "--db", db, "--json").stdout)
     assert {row["source"] for row in rows} == {"ctgov"}
