@@ -57,7 +57,7 @@ TELLING: dict[str, tuple[Telling, ...]] = {
         (rf"tripl[ey]{_BLIND}|\btriple\b", Masking.TRIPLE),
         (rf"doubl[ey]{_BLIND}|\bdouble\b(?=\s*[(,.]|$)", Masking.DOUBLE),
         (rf"singl[ey]{_BLIND}|\bsingle\b(?=\s*\()", Masking.SINGLE),
-        (rf"(?:observer|assessor|evaluator|rater){_BLIND}|outcome assessors? blinded", Masking.OBSERVER),
+        (rf"(?:observer|assessor|evaluator|rater)s?[ :]*{_BLIND}", Masking.OBSERVER),
         (rf"\bopen\b|open-?label|unblind|unmask|\b(?:non|not|no){_BLIND}|\bnone\b", Masking.NONE),
         (r"\b(?:blind|mask)ed\b", Masking.MASKED_UNSPECIFIED),
     ),
@@ -95,6 +95,15 @@ TELLING: dict[str, tuple[Telling, ...]] = {
         (r"prospective", TimePerspective.PROSPECTIVE),
     ),
 }
+_PURPOSES = "|".join(f"(?:{one.pattern.pattern})\\w*" for one in TELLING["primary_purpose"])
+# Prose says a purpose where it speaks of the trial's; a therapy or a treatment is named for many other reasons.
+_PURPOSE_OF_TRIAL = re.compile(
+    rf"(?<![-\w])(?:{_PURPOSES})(?: care| research)? (?:purpose|(?:clinical )?(?:trial|study))\b"
+    rf"|\b(?:trial|study)(?: of| for)? (?:{_PURPOSES})(?= *(?:[,.;]|$))",
+    re.I,
+)
+# The last word of a Japanese design (`..., single assignment, other`).
+_OTHER_PURPOSE = re.compile(r"(?<=assignment, )other$", re.I)
 MASKED_ROLES = _telling(
     (r"participant|subject|patient|volunteer", MaskedRole.PARTICIPANT),
     (r"care[- ]?(?:giver|provider)|clinician|physician|nurse|therapist(?<!investigator/therapist)", MaskedRole.CARE_PROVIDER),
@@ -106,7 +115,8 @@ MASKED_ROLES = _telling(
 
 # Labels in order of length; a label without a field ends the value before it.
 _LABELS: tuple[tuple[str, str | None], ...] = (
-    (r"(?:randomi[sz]ation|blinding|masking|allocation|other trial design) description", None),
+    (r"other trial design description", "description"),
+    (r"(?:randomi[sz]ation|blinding|masking|allocation) description|other design features", None),
     (r"method of (?:generating randomi[sz]ation sequence|allocation concealment)", None),
     (r"blinding and masking|blinding\s*/\s*masking|blinding(?! target)|masking", "masking"),
     (r"blinding target", "masked_roles"),
@@ -121,9 +131,13 @@ _LABELS: tuple[tuple[str, str | None], ...] = (
     (r"parallel group", "flag:intervention_model:PARALLEL"),
     (r"cross over", "flag:intervention_model:CROSSOVER"),
     (r"if controlled, specify comparator, other medicinial product|other specify the comparator", None),
-    (r"number of treatment arms in the trial|type of endpoint|biospecimen retention", None),
+    (r"number of (?:treatment )?arms(?: in the trial)?", "arm_count"),
+    (r"type of endpoint|biospecimen retention", None),
     (r"controlled", "controlled"),
-    (r"control group|control|placebo|group|type|duration|enrollment|design type|other", None),
+    (r"design type", "primary_purpose"),
+    (r"control group|control|placebo|duration|enrollment|other", None),
+    (r"group", "intervention_model"),
+    (r"type", "description"),
 )
 _LABEL = re.compile(
     # Line ends are lost in some exports: `Controlled: yesRandomised: yes`.
@@ -136,10 +150,10 @@ _TRAILING_PURPOSE = re.compile(r"\(([a-z ]{4,40})\)\s*$", re.I)
 
 
 class DesignWords(NamedTuple):
-    """What a text says: printed words by field, codes of yes/no flags by field, and the prose before labels."""
+    """What a text says: printed words by field, (code, words) of flags by field, and the prose before labels."""
 
     words: dict[str, str]
-    flags: dict[str, str]
+    flags: dict[str, tuple[str, str]]
     prose: str
 
 
@@ -151,7 +165,7 @@ def read_design_text(text: str) -> DesignWords:
     {'allocation': 'Randomized', 'masking': 'Double (Participant)'}
     """
     words: dict[str, str] = {}
-    flags: dict[str, str] = {}
+    flags: dict[str, tuple[str, str]] = {}
     matches = list(_LABEL.finditer(text))
     for i, match in enumerate(matches):
         field = next(target for n, (_, target) in enumerate(_LABELS) if match[f"l{n}"] is not None)
@@ -162,9 +176,11 @@ def read_design_text(text: str) -> DesignWords:
         if field.startswith("flag:"):
             _, of, code = field.split(":")
             if value.lower().startswith("yes"):
-                flags.setdefault(of, code)
+                flags.setdefault(of, (code, f"{match[0]} {value}"))
         else:
             words.setdefault(field, value)
+    if words.get("arm_count") == "1":
+        flags.setdefault("intervention_model", ("SINGLE_GROUP", "Number of treatment arms: 1"))
     prose = text[: matches[0].start()] if matches else text
     if purpose := _TRAILING_PURPOSE.search(prose):
         words.setdefault("primary_purpose", purpose[1])
@@ -177,6 +193,21 @@ def tell(field: str, words: str) -> tuple[StrEnum, str] | None:
         if match := pattern.search(words):
             return code, match[0]
     return None
+
+
+def tell_of_prose(field: str, prose: str) -> tuple[StrEnum, str] | None:
+    """Return (code, the words that told it) where running text tells a field, or None.
+
+    >>> tell_of_prose("primary_purpose", "open, no treatment control, parallel assignment, prevention purpose")
+    (<PrimaryPurpose.PREVENTION: 'PREVENTION'>, 'prevention purpose')
+    """
+    if field != "primary_purpose":
+        return tell(field, prose)
+    if match := _PURPOSE_OF_TRIAL.search(prose):
+        told = tell(field, match[0])
+        return (told[0], match[0]) if told else None
+    match = _OTHER_PURPOSE.search(prose)
+    return (PrimaryPurpose.OTHER, match[0]) if match else None
 
 
 def tell_roles(words: str) -> list[MaskedRole]:

@@ -77,7 +77,51 @@ def codes(found: Design) -> tuple[object, ...]:
             "Clinical trial of treatment, randomized-controlled, parallel, triple blind, with two arms",
             (Allocation.RANDOMIZED, Masking.TRIPLE, InterventionModel.PARALLEL, PrimaryPurpose.TREATMENT),
         ),
-        ("chictr", "Parallel", (None, None, InterventionModel.PARALLEL, None)),
+        # The Chinese twins of its words: randomized parallel control; enrollment one after another; random sample.
+        ("chictr", "Parallel", (Allocation.RANDOMIZED, None, InterventionModel.PARALLEL, None)),
+        ("chictr", "Sequential", (Allocation.NOT_APPLICABLE, None, None, None)),
+        ("chictr", "Randomly Sampling", (None, None, None, None)),
+        (
+            "euctr",
+            "Controlled: yes<br>Randomised: yes<br>Open: no<br>Single blind: no<br>Double blind: no<br>Other: yes<br>Other trial design description: observer-blind<br>Number of treatment arms in the trial: 2<br>",
+            (Allocation.RANDOMIZED, Masking.OBSERVER, None, None),
+        ),
+        (
+            "euctr",
+            "Other trial design description: Treating personnel: unblinded / long-term rater:  blinded",
+            (None, Masking.OBSERVER, None, None),
+        ),
+        (
+            "ntr",
+            "Randomized: No, Masking: None, Control: Active, Group: Parallel, Type: 2 or more arms, randomized",
+            (Allocation.NON_RANDOMIZED, Masking.NONE, InterventionModel.PARALLEL, None),
+        ),
+        (
+            "ntr",
+            "Randomized: No, Masking: None, Control: Not applicable, Group: undefined, Type: Single arm",
+            (Allocation.NOT_APPLICABLE, Masking.NONE, InterventionModel.SINGLE_GROUP, None),
+        ),
+        (
+            "irct",
+            "Purpose: Treatment, Other design features: a supportive, preventive program beside the treatment",
+            (None, None, None, PrimaryPurpose.TREATMENT),
+        ),
+        (
+            "isrctn",
+            "Randomised; Interventional; Design type: Prevention, Other (Prevention)",
+            (Allocation.RANDOMIZED, None, None, PrimaryPurpose.PREVENTION),
+        ),
+        (
+            "jrct",
+            "single arm study, open(masking not used), no treatment control, single assignment, other",
+            (Allocation.NOT_APPLICABLE, Masking.NONE, InterventionModel.SINGLE_GROUP, PrimaryPurpose.OTHER),
+        ),
+        (
+            "pactr",
+            "Parallel,Randomised,Stratified allocation where previous treatment is used in the stratification",
+            (Allocation.RANDOMIZED, None, InterventionModel.PARALLEL, None),
+        ),
+        ("ctri", "Other", (None, None, None, None)),
         ("tctr", "N/A", (Allocation.NOT_APPLICABLE, None, None, None)),
         ("tctr", "a plain study", (None, None, None, None)),
     ],
@@ -108,6 +152,38 @@ def test_a_single_arm_has_no_allocation_and_it_is_marked_inferred() -> None:
         allocation = design("jprn", text).allocation
         assert (allocation.code, allocation.status) == (Allocation.NOT_APPLICABLE, ValueStatus.INFERRED)
         assert allocation.rule == "single_arm_has_no_allocation"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Controlled: no\nRandomised: no\nNumber of treatment arms in the trial: 1",
+            Allocation.NOT_APPLICABLE,
+        ),
+        ("Controlled: no\nRandomised:\nNumber of treatment arms in the trial: 1", Allocation.NOT_APPLICABLE),
+        (
+            "Controlled: yes\nRandomised: no\nNumber of treatment arms in the trial: 1",
+            Allocation.NON_RANDOMIZED,
+        ),
+        ("Controlled: no\nRandomised: yes\nNumber of treatment arms in the trial: 1", Allocation.RANDOMIZED),
+        ("Controlled: no\nRandomised:\nNumber of treatment arms in the trial: 12", None),
+    ],
+)
+def test_one_treatment_arm_is_a_single_group_unless_it_is_compared(
+    text: str, expected: Allocation | None
+) -> None:
+    found = design("euctr", text)
+    assert (found.allocation and found.allocation.code) == expected
+    if text.endswith(" 1"):
+        assert found.intervention_model is not None
+        assert found.intervention_model.code is InterventionModel.SINGLE_GROUP
+
+
+def test_a_ticked_box_keeps_its_words() -> None:
+    masking = design("euctr", "Open: no<br>Double blind: yes<br>", "html").masking
+    assert masking is not None
+    assert (masking.code, masking.raw) == (Masking.DOUBLE, "Double blind: yes")
 
 
 def test_observational_words() -> None:
@@ -144,6 +220,7 @@ def test_hand_labels_of_1523_designs_are_met() -> None:
     if not path.exists():
         pytest.skip("no corpus")
     right: Counter[str] = Counter()
+    labelled: Counter[str] = Counter()
     said: Counter[str] = Counter()
     for line in path.read_text("utf-8").splitlines():
         row = json.loads(line)
@@ -163,9 +240,12 @@ def test_hand_labels_of_1523_designs_are_met() -> None:
             "phase_clean": highest and GOLD_PHASE.get(highest, f"Phase {highest[5:]}"),
         }
         for key, ours in pairs.items():
+            labelled[key] += row[key] not in ("NA", "Unreported", "Unclear")
             if ours is not None and row[key] not in ("NA", "Unreported", "Unclear"):
                 said[key] += 1
                 right[key] += ours == row[key]
-    assert said["randomisation"] > 1400
     for key in said:
         assert right[key] / said[key] >= 0.97, key
+    # Texts that say nothing of the field count as wrong; of blinding and purpose many say nothing.
+    floors = {"randomisation": 0.97, "phase_clean": 0.97, "blinding": 0.91, "primary_purpose": 0.67}
+    assert {key for key, floor in floors.items() if right[key] / labelled[key] < floor} == set()

@@ -39,7 +39,9 @@ from pipeline.registries.euctr.entries import Entries, Entry
 _LINK: Final = re.compile(r"/trial/(?P<number>[\d-]{14})/(?P<country>[A-Za-z0-9]{2,3})(?:/|$)")
 _PHASES: Final = ("E.7.1", "E.7.2", "E.7.3", "E.7.4")
 _PURPOSES: Final = ("E.6.1", "E.6.2", "E.6.3")
-_DESIGN_FLAGS: Final = tuple(f"E.8.1{suffix}" for suffix in ("", ".1", ".2", ".3", ".4", ".5", ".6"))
+_DESIGN_FLAGS: Final = (
+    "E.8.1", *(f"E.8.1.{i}" for i in range(1, 8)), "E.8.1.7.1", "E.8.2.4",
+)  # fmt: skip
 _AGE_BANDS: Final = (*(f"F.1.1.{i}" for i in range(1, 7)), "F.1.2", "F.1.3")
 # From the name that a physician would use to the one that only the sponsor knows.
 _PRODUCT_NAMES: Final = ("D.3.1", "D.2.1.1.1", "D.3.8", "D.3.9.3", "D.3.2", "D.3.9.2")
