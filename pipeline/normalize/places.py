@@ -22,8 +22,10 @@ _location = assembler(Location)
 
 
 @lru_cache(maxsize=4096)
-def _country(raw: str, status: ValueStatus, rule: str | None, is_removed: bool) -> Country:
-    known = find_country(raw)
+def _country(
+    registry: str, raw: str, status: ValueStatus, rule: str | None = None, is_removed: bool = False
+) -> Country:
+    known = find_country(raw, registry)
     if known is None:
         return Country(raw=raw, code=None, name=raw, status=ValueStatus.UNMAPPED, is_removed=is_removed)
     return Country(raw=raw, code=known.code, name=known.name, status=status, rule=rule, is_removed=is_removed)
@@ -36,7 +38,7 @@ def normalize_country(
     raw = context.line(value, path)
     if value is None or raw is None or fold(raw) in NOT_STATED_WORDS:
         return None
-    country = _country(raw, ValueStatus.MAPPED, None, is_removed)
+    country = _country(context.registry, raw, ValueStatus.MAPPED, None, is_removed)
     if country.status is ValueStatus.UNMAPPED:
         context.note(path, country.status)
         quoted = json.dumps(raw, ensure_ascii=False)
@@ -95,7 +97,11 @@ def _split_place(context: Context, source: SourceLocation) -> SourceLocation:
     if american:
         parts[-1:] = [part for part in american.groups() if part]
     for size in (2, 1):
-        if american is None and len(parts) >= size and find_country(", ".join(parts[-size:])):
+        if (
+            american is None
+            and len(parts) >= size
+            and find_country(", ".join(parts[-size:]), context.registry)
+        ):
             country = ", ".join(parts[-size:])
             parts = parts[:-size]
             break
@@ -149,7 +155,7 @@ def normalize_countries(
             add(normalize_country(context, one, "countries"))
     if not found:
         for raw in dict.fromkeys([site.country.raw for site in locations if site.country]):
-            add(_country(raw, ValueStatus.INFERRED, "country_of_sites", False))
+            add(_country(context.registry, raw, ValueStatus.INFERRED, "country_of_sites"))
         if found:
             context.note("countries", ValueStatus.INFERRED, "country_of_sites")
     for value in source.removed_countries:

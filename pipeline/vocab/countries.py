@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pycountry
 
@@ -29,10 +29,14 @@ class KnownCountry(NamedTuple):
 
 
 @lru_cache(maxsize=1)
+def _our_words() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("countries.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
 def _countries() -> dict[str, KnownCountry]:
     """Return countries by folded word: codes, names and aliases."""
-    path = Path(__file__).with_name("countries.toml")
-    ours = tomllib.loads(path.read_text(encoding="utf-8"))
+    ours = _our_words()
     known: dict[str, KnownCountry] = {}
     for entry in pycountry.countries:
         name = ours["names"].get(entry.alpha_2) or getattr(entry, "common_name", entry.name)
@@ -54,18 +58,26 @@ def _unaccented(word: str) -> str:
     return "".join([char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char)])
 
 
-@lru_cache(maxsize=4096)
-def find_country(raw: str) -> KnownCountry | None:
-    """Return the country that the words name, or None.
+@lru_cache(maxsize=64)
+def _countries_of(registry: str) -> dict[str, KnownCountry]:
+    """Return countries by the words that mean them in one registry alone."""
+    known = _countries()
+    codes = _our_words()["registries"].get(registry, {})
+    return {fold(word): known[fold(code)] for code, words in codes.items() for word in words}
 
-    >>> find_country("Korea, Republic of").code
-    'KR'
+
+@lru_cache(maxsize=4096)
+def find_country(raw: str, registry: str = "") -> KnownCountry | None:
+    """Return the country that the words name, in the registry if one is given, or None.
+
+    >>> find_country("Korea, Republic of").code, find_country("KOREA", "jrct").code
+    ('KR', 'KR')
     >>> find_country("Korea") is None
     True
     """
     known = _countries()
     word = fold(raw)
-    if found := known.get(word):
+    if found := known.get(word) or _countries_of(registry).get(word):
         return found
     return known.get(word.removeprefix("the ")) or known.get(_turned(raw)) or known.get(_unaccented(word))
 

@@ -102,7 +102,15 @@ def test_countries_in_the_words_of_registries(words: str, code: str) -> None:
 
 def test_a_country_that_words_do_not_decide_stays_open() -> None:
     assert find_country("Korea") is None
+    assert find_country("Korea", "ctgov") is None
     assert find_country("Atlantis") is None
+
+
+def test_a_registry_that_means_one_of_two_states_decides() -> None:
+    assert [find_country("KOREA", registry) for registry in ("jrct", "umin", "cris")] == [
+        ("KR", "South Korea")
+    ] * 3
+    assert find_country("Korea, North", "jrct") == ("KP", "North Korea")
 
 
 def test_a_former_state_has_a_name_and_no_code() -> None:
