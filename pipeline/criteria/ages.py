@@ -12,6 +12,7 @@ from pipeline.criteria.variables import variable
 from pipeline.vocab.criteria_words import word_sets
 
 _NEAR = 6  # tokens between two ages
+_LONGEST_DATED = 3  # years: "hip fracture older than 65 years" tells of a person
 _AGE_GROUPS = frozenset({"young", "old", "elderly", "older", "younger", "aged", "healthy", "adult"})
 
 
@@ -31,6 +32,8 @@ class Ages:
         assert unit is not None
         if unit.window in ("half-life", "minute"):
             return None if unit.window == "half-life" else self.time_mention(found)
+        if self.is_dated(found):
+            return None
         tail = self.words[found.number : found.last + 4]
         for mention in self.scene.mentions.ending_behind(found.number):
             if mention.first >= found.last + 2:
@@ -45,6 +48,12 @@ class Ages:
         if mention_name is not None:
             return mention_name
         return "age" if self.is_age(found) else None
+
+    def is_dated(self, found: Quantity) -> bool:
+        """True for "biopsy older than 6 months": a thing that is done or happens, and no person's years."""
+        assert found.unit is not None
+        is_short = found.unit.window != "year" or found.value <= _LONGEST_DATED
+        return is_short and self.scene.word(found.first - 1) in self.sets["dated"]
 
     def is_age_of_a_thing(self, found: Quantity) -> bool:
         """True for "an acute (less than 4 week old) injury": in weeks and days only persons who are named are old."""

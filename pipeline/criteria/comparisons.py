@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.criteria.ages import Ages
+from pipeline.criteria.events import Events
 from pipeline.criteria.lexer import Tokens
 from pipeline.criteria.marks import HEAD, NAME, Marks
 from pipeline.criteria.names import Names
@@ -56,6 +57,7 @@ class Resolver:
         self.words = tokens.words
         self.scene, self.ordinals, self.quantities = scene, ordinals, quantities
         self.windows = WindowReader(tokens)
+        self.events = Events(tokens)
         self.subjects = Subjects(self.scene)
         self.ages = Ages(self.scene)
         self.names = Names(self.scene)
@@ -300,15 +302,14 @@ class Resolver:
         if found.pair is not None:
             return
         self.take_first_limit(found)
-        window = self.windows.read(found, self.out.windows[-1] if self.out.windows else None)
+        before = self.out.windows[-1] if self.out.windows else None
+        window = self.windows.read(found, before)
         if window is None:
             if found.op is not None:
                 self.out.unread.append(found)
         else:
-            start = self.scene.clause[window.first]
-            if self.out.windows and self.out.windows[-1].last <= window.first:
-                start = max(start, self.out.windows[-1].last)
-            window.event = self.windows.event(window, start)
+            clause = self.scene.clause[window.first]
+            window.event = self.events.of(window, before, self.scene.previous, clause)
             self.out.windows.append(window)
 
     def take_first_limit(self, found: Quantity) -> None:

@@ -189,7 +189,10 @@ def _window(tokens: Tokens, found: WindowReading) -> TimeWindow:
 
 def _logic(tokens: Tokens, reading: Reading, statements: Statements) -> dict[str, Any] | None:
     leaves = [Leaf(c.first, c.last, {"constraint": at}, c.joint) for at, c in enumerate(reading.constraints)]
-    leaves += [Leaf(w.first, w.last, {"window": at}) for at, w in enumerate(reading.windows)]
+    leaves += [
+        Leaf(w.first, w.last, {"window": at}, "and" if w.aside else None)
+        for at, w in enumerate(reading.windows)
+    ]
     leaves.sort(key=lambda leaf: leaf.first)
     return build_logic(tokens, leaves, statements.negations, statements.exceptions)
 

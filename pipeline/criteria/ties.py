@@ -39,6 +39,8 @@ class Ties:
         past = any(word in lex.past for word in inside)
         future = any(word in lex.future for word in inside)
         at = found.first - 1
+        if words[max(0, at - 2) : at + 1] == ["+", "/", "-"]:
+            at -= 3  # "within +/- 2 weeks"
         steps = 0
         while at >= 0 and steps < _MAX_BACK:
             word = words[at]
@@ -123,6 +125,10 @@ class Ties:
             return None, None, found.last
         if kind == "since" and end < size and words[end] in ("prior", "previous", "last"):
             end += 1
+        if kind in ("before", "after") and words[end : end + 1] in (["or"], ["and"], ["/"]):
+            other = lex.behind.match(words, end + 1)
+            if other is not None and other[0] in ("before", "after"):
+                kind, end = "of", other[1]  # "within 30 days before or after surgery"
         if end < size and words[end] in ("-", "–"):
             end += 1
         anchor, last = self.anchor(end)

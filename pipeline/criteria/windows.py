@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.criteria.lexer import NUMBER, WORD, Tokens
+from pipeline.criteria.lexer import Tokens
 from pipeline.criteria.quantity import Op, Quantity
 from pipeline.criteria.ties import Direction, Ties
 
 
 @dataclass(slots=True)
 class WindowReading:
-    """A window over the tokens `first` up to `last`; `tied` is True where a direction word stands behind it."""
+    """A window over the tokens `first` up to `last`; `tied` is True where a direction word stands behind it.
+
+    `aside`: it stands in brackets and says the time of the window before it for others.
+    """
 
     quantity: Quantity
     first: int
@@ -24,12 +27,13 @@ class WindowReading:
     op: Op
     anchor: str | None
     tied: bool
-    listed: bool = False
+    aside: bool = False
     event: str | None = None
 
 
 _MAX_ASIDE = 10  # tokens between a time and one in brackets that repeats it
-_MAX_EVENT = 14
+_ROUNDING = 0.15  # by which "3 months (12 weeks)" differ
+_SPANS = frozenset({"period", "duration", "length"})
 
 
 class WindowReader:
@@ -45,10 +49,13 @@ class WindowReader:
 
     def read(self, found: Quantity, before: WindowReading | None = None) -> WindowReading | None:
         """Returns the window of a time quantity; `before` is the window in front of it."""
+        if before is not None and self.restates(found, before):
+            before.quantity.last = found.last
+            return None
         if before is not None and self.is_aside(found, before):
             op = found.op or before.op
             return WindowReading(
-                found, found.first, found.last, before.direction, op, before.anchor, before.tied
+                found, found.first, found.last, before.direction, op, before.anchor, before.tied, aside=True
             )
         preposition, first, past, future = self.ties.before(found)
         is_history = self.word(found.last) == "history" and preposition is None and not past
@@ -78,16 +85,33 @@ class WindowReader:
             op = before.op
         return WindowReading(found, first, last, direction, op, anchor, behind is not None)
 
+    def restates(self, found: Quantity, before: WindowReading) -> bool:
+        """True for the second time of "at least 6 months (180 days) prior to", which says the first in another unit."""
+        one, other = before.quantity.unit, found.unit
+        if one is None or other is None or one.dimension != other.dimension or one == other:
+            return False
+        if found.first != before.quantity.last + 1 or found.op not in (None, before.quantity.op):
+            return False
+        if self.word(found.first - 1) not in ("(", "[") or self.word(found.last) not in (")", "]"):
+            return False
+        length = before.quantity.value * one.factor
+        return abs(found.value * other.factor - length) < _ROUNDING * length
+
     def is_aside(self, found: Quantity, before: WindowReading) -> bool:
         """True for the second time of "4 weeks (6 weeks for nitrosoureas) prior to", which repeats the first.
 
-        So does "4 weeks since prior chemotherapy (6 weeks for nitrosoureas)".
+        So does "4 weeks since prior chemotherapy (6 weeks for nitrosoureas; 1 week for capecitabine)".
         """
-        if self.word(found.first - 1) != "(" or found.first - before.last > _MAX_ASIDE:
+        leads, opener = ("for", "if", "in"), before.quantity.last
+        if self.word(opener) == "(" and self.word(opener + 1) in leads:  # "4 weeks (for biologics 8 weeks)"
+            inside = self.words[opener : found.first]
+            return len(inside) <= _MAX_ASIDE and ")" not in inside
+        goes_on = before.aside and self.word(found.first - 1) in (";", ",", "or", "and")
+        if not (goes_on or self.word(found.first - 1) == "(") or found.first - before.last > _MAX_ASIDE:
             return False
         if found.unit == before.quantity.unit and found.value == before.quantity.value:
             return False
-        return found.first == before.quantity.last + 1 or self.word(found.last) in ("for", "if", "in")
+        return found.first == before.quantity.last + 1 or self.word(found.last) in leads
 
     def repeats(self, found: Quantity, before: WindowReading, direction: Direction) -> bool:
         """True for the second time of "within 24 hours prior to A and 24 hours prior to B": "within" counts for both."""
@@ -106,6 +130,8 @@ class WindowReader:
         """Returns the direction of a window; None where the time is no window."""
         if preposition == "every":
             return None
+        if self.word(found.first) in ("older", "newer"):
+            return "before"  # "biopsy older than 6 months"
         if behind in ("before", "ago"):
             return "before"
         if behind == "after":
@@ -146,6 +172,8 @@ class WindowReader:
             if len(between) <= 2 and set(between) <= {"and", "but", "or", ",", "not"}:
                 return "for"  # "for more than 2 months and less than 5 years"
         if found.op in ("lt", "le"):
+            if self.word(found.first - 1) in _SPANS:
+                return "for"
             first = self.word(found.last)
             of = self.words[found.last + 1 : found.last + 3] if first == "of" else []
             lasts = first == "on" or any(word in self.sets["lasting"] for word in of)
@@ -177,31 +205,6 @@ class WindowReader:
             return "gt"
         return "eq"
 
-    def event(self, window: WindowReading, start: int) -> str | None:
-        """Returns the words in front of a window, from token `start` on: what happens in that time.
-
-        Of "a 2-year history of asthma" it is what stands behind.
-        """
-        if self.word(window.last) == "history" and self.word(window.last + 1) == "of":
-            end = window.last + 2
-            while end < min(len(self.words), window.last + _MAX_EVENT) and (
-                self.words[end] not in self.sets["anchor_stop"]
-            ):
-                end += 1
-            return self.tokens.surface(window.last + 2, end) or None
-        first = max(start, window.first - _MAX_EVENT)
-        last = window.first
-        words = self.words
-        while last > first and (
-            words[last - 1] in self.sets["event_trim"] or self.tokens.kinds[last - 1] not in (WORD, NUMBER)
-        ):
-            last -= 1
-        while first < last and (
-            words[first] in self.sets["event_trim"] or self.tokens.kinds[first] not in (WORD, NUMBER)
-        ):
-            first += 1
-        return self.tokens.surface(first, last) or None
-
 
 def share_ties(readings: list[WindowReading], tokens: Tokens) -> None:
     """Gives windows in a list the direction and anchor of the window behind them.
@@ -211,6 +214,10 @@ def share_ties(readings: list[WindowReading], tokens: Tokens) -> None:
     """
     for index in range(len(readings) - 2, -1, -1):
         one, after = readings[index], readings[index + 1]
+        if one.tied and one.anchor is None and after.tied and after.direction in ("before", "after"):
+            if tokens.words[one.last : after.first] in (["and"], ["or"], [","]):
+                one.anchor = after.anchor  # "48 hours prior to and 48 hours after each dose"
+            continue
         if one.tied or not after.tied or after.direction not in ("before", "after", "within"):
             continue
         if one.direction not in ("within", "for", after.direction) or one.anchor is not None:
@@ -229,7 +236,7 @@ def share_ties(readings: list[WindowReading], tokens: Tokens) -> None:
             and after.quantity.unit.window != "half-life"
         ):
             continue
-        one.direction, one.anchor, one.listed = after.direction, after.anchor, True
+        one.direction, one.anchor = after.direction, after.anchor
         one.tied = True
         if after.quantity.op is None and after.op == "eq":  # the "within" before the first counts for both
             after.op = one.op

@@ -1,0 +1,82 @@
+"""Windows beyond the plain ones of test_grammar.py: what is tied, restated or shared, and what happens in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipeline.criteria.grammar import read_item
+from pipeline.model.criteria import Polarity, TimeWindow
+
+
+def windows(text: str) -> tuple[TimeWindow, ...]:
+    return read_item(text, Polarity.EXCLUSION).windows
+
+
+TIED: list[tuple[str, list[Any]]] = [
+    (
+        "Diagnosed at least 6 months (180 days) prior to screening",
+        [("before", "ge", 6, "month", "screening")],
+    ),
+    ("seen 4 weeks prior to the date of the screening visit", [("before", "eq", 4, "week", "screening")]),
+    ("biopsy older than 6 months", [("before", "gt", 6, "month", "now")]),
+    ("back pain of at least 1 month's duration", [("for", "ge", 1, "month", None)]),
+    ("Therapy initiated within +/- 2 wks", [("within", "le", 2, "week", None)]),
+    ("Participation in a trial in a time frame of 30 days", [("within", "le", 30, "day", None)]),
+    ("Diagnosis period < 100 days", [("for", "lt", 100, "day", None)]),
+    ("at least 4 weeks out from surgery", [("since", "ge", 4, "week", "surgery")]),
+    ("Vaccines within 30 days before or after surgery", [("within", "le", 30, "day", "surgery")]),
+    (
+        "No food for 8 hours prior to and 4 hours after dosing",
+        [("before", "eq", 8, "hour", "first dose"), ("after", "eq", 4, "hour", "first dose")],
+    ),
+    (
+        "Use of drugs within 4 weeks (for biologics 8 weeks) before screening",
+        [("before", "le", 4, "week", "screening"), ("before", "le", 8, "week", "screening")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TIED)
+def test_a_window_is_tied_to_what_stands_around_it(text: str, expected: list[Any]) -> None:
+    assert [(w.direction, w.op, w.value, w.unit, w.anchor) for w in windows(text)] == expected
+
+
+def test_the_age_of_a_person_with_a_thing_is_no_window() -> None:
+    reading = read_item("Patients with hip fracture older than 65 years", Polarity.INCLUSION)
+    assert [(c.variable, c.op, c.low) for c in reading.constraints] == [("age", "gt", 65)]
+    assert reading.windows == ()
+
+
+def test_times_in_brackets_for_other_drugs_are_windows_beside_the_first() -> None:
+    text = "More than 3 weeks since chemotherapy (6 weeks for nitrosoureas or mitomycin; 1 week for capecitabine)"
+    reading = read_item(text, Polarity.INCLUSION)
+    assert [(w.event, w.value, w.op) for w in reading.windows] == [
+        ("chemotherapy", 3, "gt"),
+        ("nitrosoureas or mitomycin", 6, "gt"),
+        ("capecitabine", 1, "gt"),
+    ]
+    assert reading.logic == {"op": "and", "args": [{"window": 0}, {"window": 1}, {"window": 2}]}
+
+
+EVENTS = [
+    ("Major surgery within 4 weeks of screening", ["Major surgery"]),
+    ("Current or prior (within 3 months) use of statins", ["statins"]),
+    ("Patient with recent (< 1 week) diarrhea", ["diarrhea"]),
+    ("Receipt of a vaccine (licensed or not) within 30 days before dosing", ["Receipt of a vaccine"]),
+    ("Any biologics within 4 weeks or 5 half-lives", ["biologics", "biologics"]),
+    ("Pain score ≥ 16 and cough score (range 0-21) ≥ 8 during 7 days before dosing", ["cough score"]),
+    ("Urine volume < 0.5 mL/kg/h for 6 h", ["Urine volume"]),
+    ("Has taken >= 20 mg/day of prednisone, for 14 days", ["prednisone"]),
+    ("Have had six months of cervical treatment", ["cervical treatment"]),
+    ("Persons who have taken aspirin within the last month", ["aspirin"]),
+    ("2-year history of asthma", ["asthma"]),
+    ("within 4 weeks", [None]),
+    ("(within 4 weeks))", [None]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), EVENTS)
+def test_the_event_is_what_happens_in_the_window(text: str, expected: list[str | None]) -> None:
+    assert [w.event for w in windows(text)] == expected
