@@ -49,6 +49,6 @@ def test_windows_and_large_numbers_are_said_as_people_say_them() -> None:
     ) == [
         "Exclusion",
         "├── 1. Chemotherapy within 1 week or 5 half-lives before dosing  "
-        "⟦Chemotherapy: before first dose, ≤ 1 week; before first dose, ≤ 5 half-lives⟧",
+        "⟦Chemotherapy: before first dose, ≤ 1 week; Chemotherapy: before first dose, ≤ 5 half-lives⟧",
         "└── 2. Platelets < 1,250,000/mm3  ⟦platelets < 1250000 /mm3⟧",
     ]
