@@ -154,19 +154,6 @@ CREATE VIRTUAL TABLE "records_fts" USING FTS5 (
     content="records"
 );
 
-CREATE TRIGGER "records_ai" AFTER INSERT ON "records" BEGIN
-  INSERT INTO "records_fts" (rowid, "brief_title", "official_title", "public_title", "acronym", "search_terms", "brief_summary", "detailed_description") VALUES (new.rowid, new."brief_title", new."official_title", new."public_title", new."acronym", new."search_terms", new."brief_summary", new."detailed_description");
-END;
-
-CREATE TRIGGER "records_ad" AFTER DELETE ON "records" BEGIN
-  INSERT INTO "records_fts" ("records_fts", rowid, "brief_title", "official_title", "public_title", "acronym", "search_terms", "brief_summary", "detailed_description") VALUES('delete', old.rowid, old."brief_title", old."official_title", old."public_title", old."acronym", old."search_terms", old."brief_summary", old."detailed_description");
-END;
-
-CREATE TRIGGER "records_au" AFTER UPDATE ON "records" BEGIN
-  INSERT INTO "records_fts" ("records_fts", rowid, "brief_title", "official_title", "public_title", "acronym", "search_terms", "brief_summary", "detailed_description") VALUES('delete', old.rowid, old."brief_title", old."official_title", old."public_title", old."acronym", old."search_terms", old."brief_summary", old."detailed_description");
-  INSERT INTO "records_fts" (rowid, "brief_title", "official_title", "public_title", "acronym", "search_terms", "brief_summary", "detailed_description") VALUES (new.rowid, new."brief_title", new."official_title", new."public_title", new."acronym", new."search_terms", new."brief_summary", new."detailed_description");
-END;
-
 CREATE TABLE identifiers (
   record_id TEXT NOT NULL,
   ordinal INTEGER NOT NULL,
@@ -358,19 +345,6 @@ CREATE VIRTUAL TABLE "criteria_fts" USING FTS5 (
     tokenize='porter unicode61 remove_diacritics 2',
     content="criteria"
 );
-
-CREATE TRIGGER "criteria_ai" AFTER INSERT ON "criteria" BEGIN
-  INSERT INTO "criteria_fts" (rowid, "text") VALUES (new.rowid, new."text");
-END;
-
-CREATE TRIGGER "criteria_ad" AFTER DELETE ON "criteria" BEGIN
-  INSERT INTO "criteria_fts" ("criteria_fts", rowid, "text") VALUES('delete', old.rowid, old."text");
-END;
-
-CREATE TRIGGER "criteria_au" AFTER UPDATE ON "criteria" BEGIN
-  INSERT INTO "criteria_fts" ("criteria_fts", rowid, "text") VALUES('delete', old.rowid, old."text");
-  INSERT INTO "criteria_fts" (rowid, "text") VALUES (new.rowid, new."text");
-END;
 
 CREATE TABLE criterion_constraints (
   record_id TEXT NOT NULL,

@@ -15,6 +15,7 @@ import zstandard
 from sqlite_utils import Database
 
 from pipeline.findings import Finding
+from pipeline.load import full_text
 from pipeline.load.claims import Version, claim_of, number_versions, shown, version_id
 from pipeline.load.history import write_changes
 from pipeline.model.envelope import Envelope, ParseResult, Quarantine
@@ -170,6 +171,7 @@ def write_states(db: Database, states: Collection[RecordState], ranks: Mapping[s
     versions = []
     snapshots = []
     renumbered = []
+    rewritten = []
     replaced = []
     histories = {}
     for state in states:
@@ -190,20 +192,23 @@ def write_states(db: Database, states: Collection[RecordState], ranks: Mapping[s
         top = state.shown
         prepared = state.rewritten
         if prepared is not None:
+            rewritten.append(state.record_id)
             if state.is_stored:
-                replaced.append((state.record_id,))
+                replaced.append(state.record_id)
             header = (state.record_id, ranks[state.source], top.number, top.updated_date)
             for name, own in prepared.rows.items():
                 if name == RECORDS.name:
                     own = [(*header, *own[0])]
                 rows.setdefault(name, []).extend(own)
     many = db.conn.executemany
+    full_text.remove_rows(db, replaced)
     for table in _SUBLISTS_FIRST if replaced else ():
-        many(f"DELETE FROM {table.name} WHERE record_id = ?", replaced)
+        many(f"DELETE FROM {table.name} WHERE record_id = ?", [(record_id,) for record_id in replaced])
     many(RECORDS.upsert_sql, rows.get(RECORDS.name, []))
     for table in _CHILDREN:
         if table.name in rows:
             many(table.insert_sql, rows[table.name])
+    full_text.add_rows(db, rewritten)
     many(f"{SNAPSHOTS.insert_sql} ON CONFLICT DO NOTHING", snapshots)
     many(VERSIONS.upsert_sql, versions)
     many("UPDATE versions SET number = ?, category = ? WHERE record_id = ? AND version_id = ?", renumbered)

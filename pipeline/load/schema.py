@@ -15,13 +15,13 @@ from importlib.metadata import version
 from sqlite_utils import Database, Migrations
 
 from pipeline.errors import DatabaseError
+from pipeline.load import full_text
 from pipeline.load.dictionary import code_mappings, codes, dictionary
 from pipeline.load.views.catalog import VIEWS
 from pipeline.load.views.dates import PARAMETERS as PARAMETER_ROWS
 from pipeline.model.rows.ledger_tables import ALL_TABLES, CODE_MAPPINGS, CODES, DICTIONARY, PARAMETERS
 from pipeline.model.rows.spec import Table
 
-TOKENIZER = "porter unicode61 remove_diacritics 2"
 _SET = "trialmill"
 _PROGRAM_VERSION = version("trialmill")
 _DESCRIPTIONS = {DICTIONARY: dictionary, CODES: codes, CODE_MAPPINGS: code_mappings}
@@ -79,7 +79,7 @@ def refuse_newer(db: Database) -> None:
 @cache
 def schema_name() -> str:
     """Return the name of the declared schema: the program's version and a digest of all that is declared."""
-    described = [dictionary(), codes(), code_mappings(), TOKENIZER]
+    described = [dictionary(), codes(), code_mappings(), full_text.TOKENIZER, "full text without triggers"]
     digest = hashlib.sha256("\n".join([*schema_sql(), *map(repr, described)]).encode()).hexdigest()
     return f"{_PROGRAM_VERSION}_{digest[:12]}"
 
@@ -104,9 +104,8 @@ def _synchronize(db: Database) -> None:
         for sql in table.index_ddl:
             if sql not in there.values():
                 db.execute(sql)
-        if table.full_text and not _is_indexed(db, table):
-            db.table(table.name).disable_fts()
-            db.table(table.name).enable_fts(table.full_text, create_triggers=True, tokenize=TOKENIZER)
+        if table.full_text:
+            full_text.make_index(db, table)
     for view in VIEWS:
         db.execute(view.ddl)
     for table, describe in _DESCRIPTIONS.items():
@@ -139,19 +138,6 @@ def _columns(db: Database, table: Table) -> list[str]:
 def _own_indexes(db: Database, table: Table) -> dict[str, str]:
     sql = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
     return dict(db.execute(sql, (table.name,)).fetchall())
-
-
-def _is_indexed(db: Database, table: Table) -> bool:
-    """Return whether full-text search covers the declared columns."""
-    found = _columns_of_fts(db, table)
-    has_triggers = {f"{table.name}_{end}" for end in ("ai", "ad", "au")} <= {
-        trigger.name for trigger in db.table(table.name).triggers
-    }
-    return found == list(table.full_text) and has_triggers
-
-
-def _columns_of_fts(db: Database, table: Table) -> list[str]:
-    return [row[1] for row in db.execute(f"PRAGMA table_info({table.name}_fts)")]
 
 
 def _version(text: str) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from pipeline.load.database import close_database, open_database
+from pipeline.load.full_text import add_rows
 from pipeline.model.rows.ledger_tables import ALL_TABLES, FINDINGS, PARAMETERS, SNAPSHOTS, SOURCES
 from pipeline.model.rows.spec import Table
 
@@ -31,6 +32,7 @@ def write_subset(whole: Path, chosen: Sequence[str], path: Path) -> dict[str, in
         with db.atomic():
             db.execute("PRAGMA defer_foreign_keys = ON")
             counts = {table.name: _copy(db, table) for table in ALL_TABLES}
+            add_rows(db, chosen)
         db.execute("DETACH whole")
     finally:
         close_database(db)

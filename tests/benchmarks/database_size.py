@@ -24,12 +24,7 @@ CONTENT = {table.name for table in CONTENT_TABLES}
 
 # name -> SQL that drops it
 DROPS = {
-    "full-text search": "".join(
-        f"DROP TABLE {table.name}_fts;"
-        + "".join(f"DROP TRIGGER {table.name}_{end};" for end in ("ai", "ad", "au"))
-        for table in ALL_TABLES
-        if table.full_text
-    ),
+    "full-text search": "".join(f"DROP TABLE {table.name}_fts;" for table in ALL_TABLES if table.full_text),
     "versions and changes": "DELETE FROM changes; DELETE FROM sightings; DELETE FROM versions;",
     "results": "".join(f"DELETE FROM {table.name};" for table in reversed(RESULT_TABLES)),
     "dictionary and codes": "DELETE FROM dictionary; DELETE FROM code_mappings; DELETE FROM codes;",
