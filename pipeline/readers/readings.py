@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from pipeline.model.source import Value
+from pipeline.readers.outcome_text import split_measures
 
 # In place of a path: what follows belongs to a further item.
 NEXT: Final = "next"
@@ -99,6 +100,12 @@ def _read_age_range(target: str, value: Value) -> Iterable[tuple[str, Value]]:
             yield name, value._replace(raw=bound)
 
 
+def _read_measures(target: str, value: Value) -> Iterable[tuple[str, Value]]:
+    """Yield the measures of a cell that lists them, a line each."""
+    for measure in split_measures(str(value.raw)):
+        yield target, value._replace(raw=measure)
+
+
 _ICD10: Final = re.compile(
     r"[(\[]?(?P<code>[A-TV-Z]\d{2}(?:\.\d{1,2})?)[)\]]?\s*[-:|]{0,2}\s*(?P<name>[^\W\d_].*)"
 )
@@ -126,4 +133,5 @@ READINGS: Final[Mapping[str, Reading]] = {
     "age_range": _read_age_range,
     "bullets": _read_bullets,
     "icd10": _read_icd10,
+    "measures": _read_measures,
 }

@@ -32,6 +32,7 @@ from pipeline.model.source import (
     SourceStatus,
     Value,
 )
+from pipeline.readers.outcome_text import read_outcomes
 from pipeline.readers.shape import Adapter, Shape
 from pipeline.readers.values import join_values
 from pipeline.readers.xml_reader import XmlDocument, XmlElement
@@ -158,11 +159,7 @@ def _read_dates(main: XmlElement) -> SourceDates:
 def _read_outcomes(root: XmlElement, registry: str | None) -> Iterable[SourceOutcome]:
     for outcome_type, container, name in _OUTCOMES:
         for value in root.element(container).texts(name, _HTML):
-            # ChiCTR joins its outcomes by `;` in one element.
-            words = str(value.raw).split(";") if registry == "chictr" else [str(value.raw)]
-            for measure in words:
-                if measure.strip():
-                    yield SourceOutcome(outcome_type, value._replace(raw=measure.strip()))
+            yield from read_outcomes(outcome_type, value, registry)
 
 
 def _read_eligibility(criteria: XmlElement) -> SourceEligibility:

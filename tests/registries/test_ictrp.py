@@ -61,6 +61,10 @@ def test_a_portal_export_of_2026_cut_off_after_a_complete_trial_is_read() -> Non
         ("other", "29999901", "page_key"),
     ]
     assert euctr.design.phases.codes == ("PHASE3",)
+    assert [(one.type, one.measure, one.time_frame) for one in euctr.outcomes] == [
+        ("PRIMARY", "Remission", "Week 24"),
+        ("SECONDARY", "Relapse; steroid dose", None),
+    ]
     assert euctr.eligibility.sex is not None
     assert euctr.eligibility.sex.code == "ALL"
     assert [(one.name, one.role) for one in euctr.sponsors] == [

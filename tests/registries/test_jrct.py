@@ -45,6 +45,11 @@ def test_groups_over_spanning_rows_keep_equal_labels_apart(read_page: Read) -> N
         ("Taro Sample", "SCIENTIFIC_CONTACT", "taro@sample.example"),
         ("Hanako Rei", "PUBLIC_CONTACT", "hanako@sample.example"),
     ]
+    assert [(one.type, one.measure) for one in record.outcomes] == [
+        ("PRIMARY", "28-day mortality"),
+        ("SECONDARY", "Length of stay"),
+        ("SECONDARY", "Adverse events"),
+    ]
     (review,) = record.ethics_reviews
     assert (review.committee, review.status) == ("Sample Certified Review Board", "Approval")
     assert review.contact == "2-2 Sample, Tokyo, +81-3-0000-0014, board@sample.example"

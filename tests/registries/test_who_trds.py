@@ -33,6 +33,9 @@ def test_a_record_of_irct_is_read() -> None:
         ("exclusion", "Exclusion criteria: Pregnancy"),
     ]
     assert [one.code for one in record.countries] == ["IR"]
+    assert [(one.measure, one.time_frame, one.description) for one in record.outcomes] == [
+        ("Fasting glucose", "week 12", "blood test.")
+    ]
 
 
 def test_a_dump_of_rebec_is_read() -> None:

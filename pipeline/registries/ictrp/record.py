@@ -23,7 +23,6 @@ from pipeline.model.source import (
     SourceEthicsReview,
     SourceIdentifier,
     SourceIpdSharing,
-    SourceOutcome,
     SourcePerson,
     SourceRecord,
     SourceRelatedRecord,
@@ -32,11 +31,10 @@ from pipeline.model.source import (
     SourceStatus,
     Value,
 )
+from pipeline.readers.outcome_text import read_objectives, read_outcomes
 from pipeline.registries.ictrp.fields import Fields, split_list, zip_lists
 from pipeline.vocab.registries import registry_of_id
 
-# Registers whose outcomes ICTRP joins by `;`; the texts of the others hold `;` of their own.
-_OUTCOME_LISTS: Final = frozenset({"ctgov", "chictr", "cris"})
 _EXCLUSION: Final = re.compile(r"exclusion\s+criteria|key\s+exclusion", re.IGNORECASE)
 _PERSON_FIELDS: Final = ("Firstname", "Lastname", "Tel", "Email", "Address", "Affiliation")
 # No field of the record's own.
@@ -70,6 +68,9 @@ def read_row(fields: Fields, shape: str) -> SourceRecord:
     registry = registry_of_id(str(trial_id.raw)) if trial_id else None
     refreshed = fields.text("Last_Refreshed_on", "last_updated", "Unknown")
     phase = fields.text("Phase", markup="html")
+    primary_outcomes = fields.html("Primary_outcome", "Primary_outcomes")
+    secondary_outcomes = fields.html("Secondary_outcome", "Secondary_outcomes")
+    objective, secondary_objective = read_objectives(primary_outcomes)
     return SourceRecord(
         source="ictrp",
         registry=registry or (str(register.raw).strip().lower() if register else "unknown"),
@@ -89,9 +90,14 @@ def read_row(fields: Fields, shape: str) -> SourceRecord:
         ),
         enrollment=SourceEnrollment(count=fields.html("Target_size")),
         dates=_read_dates(fields, registry, refreshed),
+        brief_summary=objective,
+        detailed_description=secondary_objective,
         conditions_text=fields.html("Condition", "Conditions"),
         interventions_text=fields.html("Intervention", "Interventions"),
-        outcomes=tuple(_read_outcomes(fields, registry)),
+        outcomes=(
+            *read_outcomes(OutcomeType.PRIMARY, primary_outcomes, registry),
+            *read_outcomes(OutcomeType.SECONDARY, secondary_outcomes, registry),
+        ),
         eligibility=_read_eligibility(fields, registry),
         sponsors=tuple(_read_sponsors(fields)),
         contacts=tuple(_read_contacts(fields)),
@@ -140,18 +146,6 @@ def _read_dates(fields: Fields, registry: str | None, refreshed: Value | None) -
         last_update=date(refreshed),
         results_first_posted=date(fields.text("results_date_posted")),
     )
-
-
-def _read_outcomes(fields: Fields, registry: str | None) -> Iterable[SourceOutcome]:
-    for outcome_type, names in (
-        (OutcomeType.PRIMARY, ("Primary_outcome", "Primary_outcomes")),
-        (OutcomeType.SECONDARY, ("Secondary_outcome", "Secondary_outcomes")),
-    ):
-        text = fields.html(*names)
-        if text is not None:
-            measures = split_list(text) if registry in _OUTCOME_LISTS else (text,)
-            for measure in measures:
-                yield SourceOutcome(outcome_type, measure)
 
 
 def _read_eligibility(fields: Fields, registry: str | None) -> SourceEligibility:
