@@ -82,6 +82,22 @@ _KINDS: tuple[tuple[re.Pattern[str], IdentifierType], ...] = tuple(
     )
 )
 
+# Labels that promise a number of one form.
+_PROMISED: tuple[tuple[re.Pattern[str], IdentifierType], ...] = tuple(
+    (re.compile(pattern, re.I), type_)
+    for pattern, type_ in (
+        (r"eudra-?ct", _T.EUDRACT),
+        (r"^ctis$|\b(?:eu ?ct|ctis|eu trial) (?:no\b|num)", _T.EUCT),
+        (r"\bnct\b|clinicaltrials\.gov (?:no\b|num|id)", _T.NCT),
+        (r"isrctn", _T.ISRCTN),
+        (r"\butr?n\b|universal trial", _T.UTN),
+    )
+)
+
+
+# Type, value, why invalid, issuer.
+_Classified = tuple[IdentifierType, str, str | None, str | None]
+
 
 def _is_filler(text: str) -> bool:
     return (
@@ -115,9 +131,12 @@ def normalize_identifiers(context: Context, sources: tuple[SourceIdentifier, ...
         kind = context.line(source.kind, f"{path}.kind")
         issuer = context.line(source.issuer, f"{path}.issuer")
         link = context.line(source.link, f"{path}.link")
+        promised = _promised(kind)
         for piece in _pieces(raw, source.role):
             piece = fold_space(piece)
-            found = _classify(piece, source.role, kind, issuer)
+            found = list(_classify(piece, source.role, kind, issuer))
+            if promised and promised not in {type_ for type_, _, _, _ in found}:
+                found = _compare(context, found, piece, promised, source, path)
             if source.role is IdentifierRole.REGISTRATION:
                 found = _registration(context.registry, piece) or found
             for type_, value, reason, found_issuer in found:
@@ -149,13 +168,39 @@ def normalize_identifiers(context: Context, sources: tuple[SourceIdentifier, ...
     return tuple(identifiers)
 
 
+def _promised(kind: str | None) -> IdentifierType | None:
+    return next((type_ for pattern, type_ in _PROMISED if kind and pattern.search(kind)), None)
+
+
+def _compare(
+    context: Context,
+    found: list[_Classified],
+    piece: str,
+    promised: IdentifierType,
+    source: SourceIdentifier,
+    path: str,
+) -> list[_Classified]:
+    """Return the ids of a piece that has none of the type which its label promises.
+
+    A number of another known type is taken for what it is; what has no form at all is invalid.
+    """
+    if promised is _T.ISRCTN and (own := _registration("isrctn", piece)):
+        return own
+    known = [type_ for type_, _, _, _ in found if type_ in ISSUERS]
+    if known:
+        message = f"its label says {promised.value}, its form {known[0].value}"
+        context.find(FindingKind.REPAIRED_VALUE, path, source.value, message)
+        return found
+    return [
+        (type_, value, reason or f"form_of_{promised.value}", issuer)
+        for type_, value, reason, issuer in found
+    ]
+
+
 def _validity(type_: IdentifierType, reason: str | None) -> bool | None:
     if reason:
         return False
     return True if type_ in ISSUERS and type_ is not _T.REGISTRY else None
-
-
-_Classified = tuple[IdentifierType, str, str | None, str | None]
 
 
 def _registration(registry: str, piece: str) -> list[_Classified]:

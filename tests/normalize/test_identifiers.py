@@ -132,3 +132,45 @@ def test_a_value_twice_in_one_role_is_one_identifier() -> None:
         SourceIdentifier(Value("NCT99000001", "/a")), SourceIdentifier(Value("NCT 99000001", "/b"))
     )
     assert [i.value for i in identifiers] == ["NCT99000001"]
+
+
+def labelled(raw: str, kind: str) -> SourceIdentifier:
+    return SourceIdentifier(Value(raw, "/a"), kind=Value(kind, "/b"))
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "type_", "value"),
+    [
+        ("2022-099001-41", "EUDRACT_NUMBER", IdentifierType.EUDRACT, "2022-099001-41"),
+        ("2024-599501-17-00", "CTIS", IdentifierType.EUCT, "2024-599501-17"),
+        ("99100002", "ISRCTN (International Standard Randomised Controlled Trial) Number", IdentifierType.ISRCTN, "ISRCTN99100002"),
+        ("NCT99000001", "US NCT (ClinicalTrials.gov registry) Number", IdentifierType.NCT, "NCT99000001"),
+    ],
+)  # fmt: skip
+def test_a_number_of_the_form_that_its_label_promises(
+    raw: str, kind: str, type_: IdentifierType, value: str
+) -> None:
+    identifiers, findings = normalize(labelled(raw, kind))
+    assert [(one.type, one.value, one.is_valid) for one in identifiers] == [(type_, value, True)]
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    "kind", ["EUDRACT_NUMBER", "CTIS", "EudraCT number", "WHO Universal Trial Reference Number (UTRN)"]
+)
+def test_a_number_without_the_form_that_its_label_promises_is_invalid(kind: str) -> None:
+    identifiers, findings = normalize(labelled("ABC-2014", kind))
+    (one,) = identifiers
+    assert (one.type, one.value, one.is_valid) == (IdentifierType.OTHER, "ABC-2014", False)
+    assert one.invalid_reason is not None and one.invalid_reason.startswith("form_of_")
+    assert [(f.kind, f.raw) for f in findings] == [(FindingKind.INVALID_IDENTIFIER, "ABC-2014")]
+
+
+def test_a_number_of_another_form_than_its_label_promises_is_taken_for_what_it_is() -> None:
+    identifiers, findings = normalize(labelled("2028-099102-36", "ctis"))
+    assert [(one.type, one.is_valid, one.kind_raw) for one in identifiers] == [
+        (IdentifierType.EUDRACT, True, "ctis")
+    ]
+    assert [(f.kind, f.message) for f in findings] == [
+        (FindingKind.REPAIRED_VALUE, "its label says euct, its form eudract")
+    ]
