@@ -1,12 +1,13 @@
 """JSON as registries and their users save it: one value, a list, a value on each line, or cut off at the end.
 
-orjson reads what is well formed. What it refuses (lone surrogates, NaN, a torn end) goes to the decoder of
-the standard library, which takes whole records out of a torn list.
+orjson reads what is well formed. What it refuses (lone surrogates, NaN, a torn end) and what it rounds (whole numbers
+of more than 64 bits) goes to the decoder of the standard library, which takes whole records out of a torn list.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
@@ -14,7 +15,16 @@ import orjson
 
 from pipeline.errors import UnreadableInput
 
-_LENIENT: Final = json.JSONDecoder(strict=False)
+# Beyond this many digits Python refuses to convert.
+_MOST_DIGITS: Final = 4000
+
+
+def _read_integer(digits: str) -> int | float:
+    return int(digits) if len(digits) < _MOST_DIGITS else float(digits)
+
+
+_LENIENT: Final = json.JSONDecoder(strict=False, parse_int=_read_integer)
+_LONG_INTEGER: Final = re.compile(rb": ?-?\d{20}")
 _SPACE: Final = " \t\r\n"
 
 
@@ -31,11 +41,17 @@ def read_json(text: str | bytes) -> Iterator[JsonMember | UnreadableInput]:
     A list yields its entries (`/3`), JSON lines yield a value a line (`L12`), all else is one value.
     """
     try:
-        value = orjson.loads(text)
+        value = _load_exact(text)
     except orjson.JSONDecodeError:
         yield from _read_refused(text if isinstance(text, str) else text.decode("utf-8"))
         return
     yield from _entries(value)
+
+
+def _load_exact(text: str | bytes) -> Any:
+    value = orjson.loads(text)
+    is_rounded = _LONG_INTEGER.search(text if isinstance(text, bytes) else text.encode())
+    return _LENIENT.decode(text if isinstance(text, str) else text.decode("utf-8")) if is_rounded else value
 
 
 def _entries(value: Any) -> Iterator[JsonMember]:
@@ -68,7 +84,7 @@ def _read_lines(text: str) -> Iterator[JsonMember | UnreadableInput]:
         if not line.strip():
             continue
         try:
-            yield JsonMember(f"L{number}", orjson.loads(line))
+            yield JsonMember(f"L{number}", _load_exact(line))
         except orjson.JSONDecodeError:
             try:
                 yield JsonMember(f"L{number}", _LENIENT.decode(line.strip()))

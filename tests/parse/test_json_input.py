@@ -29,6 +29,9 @@ def members(text: str | bytes) -> list[tuple[str, object]]:
         (b'[{"a": 1}, {"a": 2}, {"a"', [("/0", {"a": 1}), ("/1", {"a": 2}), ("/2", "truncated_json")]),
         (b'{"studies": [{"a": 1}, {"b', [("/studies/0", {"a": 1}), ("/studies/1", "truncated_json")]),
         (b'{"studies": [{"a": 1}], "nextPag', [("/studies/0", {"a": 1}), ("/studies/1", "truncated_json")]),
+        (b'{"a":99999999999999999999}', [("", {"a": 99999999999999999999})]),
+        (b'{"a": 1}\n{"a": -99999999999999999999}', [("L1", {"a": 1}), ("L2", {"a": -99999999999999999999})]),
+        (b'{"a": ' + b"9" * 5000 + b"}", [("", {"a": float("inf")})]),
         (b'{"a": NaN}', [("", {"a": pytest.approx(float("nan"), nan_ok=True)})]),
     ],
 )
