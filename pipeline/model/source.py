@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.findings import FindingKind
 from pipeline.model.codes import Completeness, IdentifierRole, OutcomeType, SponsorRole
 from pipeline.model.source_results import SourcePostedResults
 from pipeline.model.source_value import Leaf as Leaf
@@ -376,11 +377,12 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A reading that the page does not make certain: becomes a finding `uncertain_reading`."""
+    """A reading that the page does not make certain, or says otherwise elsewhere: becomes a finding."""
 
     field: str
     value: Value | None
     message: str
+    kind: FindingKind = FindingKind.UNCERTAIN_READING
 
 
 @dataclass(frozen=True, slots=True)

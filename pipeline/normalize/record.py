@@ -250,5 +250,5 @@ def _value_notes(context: Context, source: SourceRecord) -> tuple[ValueNote, ...
             message = f"this form of the page is known to lose its first line ({loss.rule})"
             context.findings.append(Finding(FindingKind.POSSIBLY_TRUNCATED_HEAD, loss.field, "", "", message))
     for doubt in source.doubts:
-        context.find(FindingKind.UNCERTAIN_READING, doubt.field, doubt.value, doubt.message)
+        context.find(doubt.kind, doubt.field, doubt.value, doubt.message)
     return tuple(dict.fromkeys(context.notes))

@@ -105,3 +105,18 @@ def test_the_real_exports_are_read_to_their_last_line_and_every_word_mapped(corp
         assert sum(result.envelope.leaves_unread for result in results if result.envelope) == 0
         findings = [finding for result in results for finding in result.findings]
         assert [found for found in findings if not found.field.startswith("eligibility.")] == []
+
+
+def test_two_words_for_one_status_are_a_contradiction_and_both_are_kept() -> None:
+    result = next(one for one in results_of("euctr/2011-099913-33_text_awkward") if one.record)
+    assert result.record is not None and result.record.status.overall_status is not None
+    assert result.record.status.overall_status.raw == "Completed"
+    assert ("P. End of Trial Status", "Ongoing") in [
+        (one.name, one.value) for one in result.record.other_values
+    ]
+    assert [(one.raw, one.message) for one in result.findings if one.kind == "contradiction"] == [
+        (
+            "Ongoing",
+            "the form says 'Completed', under P. End of Trial Status 'Ongoing': the first is taken, the other kept",
+        )
+    ]

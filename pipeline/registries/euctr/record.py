@@ -11,8 +11,10 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.errors import UnreadableInput
+from pipeline.findings import FindingKind
 from pipeline.model.codes import Completeness, IdentifierRole, OutcomeType, SponsorRole
 from pipeline.model.source import (
+    Doubt,
     OtherField,
     SourceCondition,
     SourceDate,
@@ -73,11 +75,15 @@ def read_country_record(
 
     Raises: UnreadableInput where the form carries no EudraCT number.
     """
-    number = _same(entries, ("A.2", ""), ("", "EudraCT Number"))
+    doubts: list[Doubt] = []
+    number = _same(entries, doubts, "registration_id", ("A.2", ""), ("", "EudraCT Number"))
     if number is None:
         raise UnreadableInput("not_a_trial", "a protocol form has a EudraCT number (A.2); this one has none")
     link = entries.text("", "Link") or address
-    member_state = _same(entries, ("A.1", ""), ("", "National Competent Authority"))
+    member_state = _same(entries, doubts, "countries", ("A.1", ""), ("", "National Competent Authority"))
+    status = _same(
+        entries, doubts, "status.overall_status", ("", "Trial Status"), ("P.", "End of Trial Status")
+    )
     registration_id = _registration_id(number, link, country)
     purpose, scopes = _read_purpose(entries)
     sponsors = list(entries.blocks("Sponsor"))
@@ -92,9 +98,7 @@ def read_country_record(
         public_title=entries.text("A.3.1"),
         acronym=entries.text("A.3.2"),
         identifiers=tuple(_read_identifiers(entries, registration_id)),
-        status=SourceStatus(
-            overall_status=_same(entries, ("", "Trial Status"), ("P.", "End of Trial Status"))
-        ),
+        status=SourceStatus(overall_status=status),
         design=SourceDesign(
             phases=_flags(entries, _PHASES),
             primary_purpose=purpose,
@@ -117,6 +121,7 @@ def read_country_record(
         oversight=SourceOversight(has_dmc=entries.text("E.8.7")),
         ethics_reviews=tuple(_read_ethics(entries)),
         events=tuple(_read_decision(entries)),
+        doubts=tuple(doubts),
         translations=tuple([(path, value) for path, code in _TWINS for value in entries.twins(code)]),
     )
     rest = [*scopes, *(entry for part in (*sponsors, entries) for entry in part.rest())]
@@ -124,14 +129,22 @@ def read_country_record(
     return replace(record, other_fields=tuple(other))
 
 
-def _same(entries: Entries, *places: tuple[str, str]) -> Value | None:
-    """Return the first of the values that the form prints in several places; another word there is kept."""
+def _same(entries: Entries, doubts: list[Doubt], field: str, *places: tuple[str, str]) -> Value | None:
+    """Return the first of the values that the form prints in several places; another word there is a doubt."""
     found: Value | None = None
     for code, label in places:
         value = entries.peek(code, label)
-        if value and (found is None or str(value.raw).strip() == str(found.raw).strip()):
+        if value is None:
+            continue
+        if found is None or str(value.raw).strip() == str(found.raw).strip():
             found = found or value
             entries.take(code, label)
+        else:
+            name = " ".join(part for part in (code, label) if part)
+            message = (
+                f"the form says {found.raw!r}, under {name} {value.raw!r}: the first is taken, the other kept"
+            )
+            doubts.append(Doubt(field, value, message, FindingKind.CONTRADICTION))
     return found
 
 
