@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.criteria.headings import is_bare_lead, may_be_heading, read_heading, read_lead
+from pipeline.criteria.headings import is_bare_lead, is_note, may_be_heading, read_heading, read_lead
 from pipeline.criteria.markers import read_marker
 from pipeline.criteria.runs import BULLET_HINT, RunCutter
 from pipeline.criteria.splitting import Block
@@ -73,8 +73,8 @@ def _cut_tail(text: str, block: Block) -> list[Block]:
     if block.heading is not None or not text.endswith(("apply", "apply."), block.start, block.end):
         return [block]
     tail = _BOILERPLATE_TAIL.search(text, max(block.start, block.end - 160), block.end)
-    if tail is None or not text[block.start : tail.start()].strip():
-        return [block]
+    if tail is None or is_note(text[block.start : tail.start()]):
+        return [block]  # "Note: other criteria may apply"
     end = block.start + len(text[block.start : tail.start()].rstrip())
     first = Block(block.start, end, block.marker, block.indent, block.gap)
     return [first, Block(tail.start("tail"), block.end, None, 0, False)]

@@ -29,6 +29,7 @@ _BULLETS = re.compile(rf"(?<=[\s.;:),\]>])(?:{SURE_BULLET})|(?<=\w)(?:{SURE_BULL
 # "- A - B", "- A.-B", "- A- B"; not "stage I-II", "anti-PD-L1"
 _DASH = re.compile(r"(?<=\s)[-–*]\s(?=\S)|(?<=[.;:)])[-–]\s?(?=[A-Z<>≥≤])|(?<=\w)-\s(?=[A-Z][a-z])")
 _CLAUSE_ENDS: Final = ".;:)]。；：）"
+_COMMAS: Final = ",，"
 # A number behind one of these counts something: "grade 2.", "at visit 1)", "performance status of 0, 1 or 2."
 _COUNTED = re.compile(
     "or|and|of|to|than|least|most|grades?|class|stage|type|phase|part|visit|days?|weeks?|months?|cycle|table|section|"
@@ -214,15 +215,18 @@ class RunCutter:
         bare = before.rstrip()
         if not bare or bare[-1] in "<>=≥≤":
             return None
-        if bare[-1] in _CLAUSE_ENDS:
+        if bare[-1] in _CLAUSE_ENDS or (bare[-1] in _COMMAS and bare[-2:-1] in tuple(_CLAUSE_ENDS)):
             return True
         is_letter = found["mark"].strip("(\\").startswith(tuple(ascii_letters))
-        if len(bare) == len(before) or (is_letter and bare[-1] not in ",，"):
-            return None
         word = _LAST_WORDS.search(bare)
+        if bare[-1] in _COMMAS and word is not None and len(bare) == len(before):  # "Healthy,3. Consent"
+            is_upper = self.text[found.end("mark") : found.end("mark") + 2].strip()[:1].isupper()
+            return None if is_letter or word["word"].isdigit() or not is_upper else True
+        if len(bare) == len(before) or (is_letter and bare[-1] not in _COMMAS):
+            return None
         if word is None:
             return True
-        if bare[-1] in ",，":
+        if bare[-1] in _COMMAS:
             return not word["word"].isdigit()
         return word["number"] is not None or _COUNTED.fullmatch(word["word"]) is None
 

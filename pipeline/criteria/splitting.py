@@ -23,6 +23,10 @@ _UNFINISHED = re.compile(
 _BARE_NUMBER = re.compile(r"(\d{1,2})\s+(?=[^\W\d_a-z])")
 _LINES_OF_AN_ITEM: Final = 6  # within which the next number of a list is looked for
 _ITEMS_BACK: Final = 60  # within which the last number of a list is looked for, sub-items between
+# "group 1: patients with ...", "Part B:"
+_OF_GROUP = re.compile(
+    r"(?:group|cohort|arm|part|gruppe|groupe|grupo|gruppo|groep)\s?[\dA-Z]{1,3}\b[^:：]{0,30}[:：]", re.I
+)
 _TERMINATED = re.compile(r"[.;:。；：!?]\W*$")
 _NEVER_STARTS: Final = "(,;)]/&%}"
 
@@ -122,7 +126,7 @@ class Joiner:
         """True where a line without a marker, right under another, is no part of it."""
         words = self.text[line.start : line.end]
         ended = self.text[max(before.start, before.end - 40) : before.end]
-        if self.is_heading(block):
+        if self.is_heading(block) or is_boilerplate(words):
             return True
         if _UNFINISHED.search(ended):
             return False
@@ -159,7 +163,7 @@ class Joiner:
 
     def is_own_kind(self, words: str) -> bool:
         """True for a line that can be no part of another: a heading, a note, boilerplate."""
-        if is_note(words) or is_boilerplate(words):
+        if is_note(words) or is_boilerplate(words) or is_of_group(words):
             return True
         if not may_be_heading(words):
             return False
@@ -170,6 +174,11 @@ class Joiner:
         """True where the block so far is a heading line."""
         words = self.text[block.start : block.end]
         return len(words) < 200 and may_be_heading(words) and read_heading(words) is not None
+
+
+def is_of_group(words: str) -> bool:
+    """True for a line that starts with the name of a group of participants and a colon."""
+    return _OF_GROUP.match(words) is not None
 
 
 def _follows(before: Marker | None, marker: Marker) -> bool:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.criteria.grammar import ItemReading, MeshName, read_item
+from pipeline.criteria.headings import is_boilerplate, is_note
 from pipeline.criteria.inline import cut_blocks
 from pipeline.criteria.remarks import remark, truncated_heads
-from pipeline.criteria.splitting import Joiner
+from pipeline.criteria.splitting import Block, Joiner
 from pipeline.criteria.tree import Item, TreeBuilder, finish
 from pipeline.findings import Finding
 from pipeline.model.criteria import Criterion, CriterionRole, EligibilityText, Polarity
@@ -52,12 +53,33 @@ def split_texts(texts: Iterable[EligibilityText]) -> list[Item]:
     for text in texts:
         name, _, entry = text.field.partition("#")
         blocks = cut_blocks(text.text, Joiner(text.text).join())
-        if entry:  # an entry of the registry's own list is one item; the rest of its blocks hang on it
-            for block in blocks[1:]:
-                block.depth += 1
+        if entry and not _is_list(blocks):
+            blocks = _one_item(text.text, blocks)
         builder.add_field(text.field, text.text, field_polarity(name), blocks)
     finish(builder.items)
     return builder.items
+
+
+def _is_list(blocks: list[Block]) -> bool:
+    """True where the first two blocks count on: a whole list that was put into one entry of the registry's own."""
+    markers = [block.marker for block in blocks[:2]]
+    if len(markers) < 2 or markers[0] is None or markers[1] is None or markers[0].value is None:
+        return False
+    return markers[0].style == markers[1].style and markers[1].value == markers[0].value + 1
+
+
+def _one_item(text: str, blocks: list[Block]) -> list[Block]:
+    """Returns the blocks of an entry, which is one item: further paragraphs are part of it, lists hang on it."""
+    out = blocks[:1]
+    for block in blocks[1:]:
+        words = text[block.start : block.end]
+        is_part = block.marker is None and block.heading is None and not is_note(words)
+        if is_part and text[out[-1].end - 1] not in ":：" and not is_boilerplate(words):
+            out[-1].end = block.end
+        else:
+            block.depth += 1
+            out.append(block)
+    return out
 
 
 def field_polarity(name: str) -> Polarity | None:

@@ -21,7 +21,7 @@ from pipeline.criteria.headings import (
     read_wording,
 )
 from pipeline.criteria.markers import Marker
-from pipeline.criteria.splitting import Block
+from pipeline.criteria.splitting import Block, is_of_group
 from pipeline.model.criteria import CriterionRole, Polarity
 
 _LETTER: Final = {
@@ -48,6 +48,7 @@ _ALL = re.compile(r"\b(?:all|both|each) (?:of|the)\b|\ball\b.{0,20}\bfollowing\b
 _OR_END = re.compile(r"\b(?:or|oder|ou|and/or)\W*$", re.I)
 _AND_END = re.compile(r"\band\W*$", re.I)
 _NO_TITLE = re.compile(r"[<>=≥≤%]|\b(?:or|and)\W*$|\d+ (?:years|months|weeks|days)", re.I)
+_STATED: Final = (CriterionRole.CRITERION, CriterionRole.PARENT)
 _FOOTNOTE_SIGNS: Final = "*†‡§¶#ǂ±"
 _END_OF_LEAD: Final = 70  # characters at the end of a sentence that opens a list, in which it says so
 _NUMBER_SHIFT: Final = 2  # columns by which " 9." and "10." of one list differ
@@ -158,7 +159,8 @@ class TreeBuilder:
             return True
         if block.marker is not None:
             return False
-        if after is not None and (is_bare_lead(words) or (self.is_fresh and _lead(words) is self.polarity)):
+        opens = after is not None and after.depth <= block.depth
+        if opens and (is_bare_lead(words) or (self.is_fresh and _lead(words) is self.polarity)):
             return self.polarity is not None
         if words[0] in _FOOTNOTE_SIGNS and words[1:2].isalnum():
             return True
@@ -187,6 +189,8 @@ class TreeBuilder:
                 and (not self.items or self.items[-1].marker is not None)
                 and _is_title(block.words)
             )
+        if block.words[-1] in ":：" and is_of_group(block.words):
+            return True
         if after.marker is None or after.depth > block.depth:
             return False
         if self.stack and block.indent > self.stack[-1].block.indent:
@@ -243,7 +247,7 @@ class TreeBuilder:
         if block.marker is None:
             return above.marker is not None and opens and not top.item.children
         if above.marker is None:
-            return opens and top.item is self.items[-1]
+            return opens and (top.item is self.items[-1] or _is_sibling(block, top.item.children[-1:]))
         same = block.marker.style == above.marker.style
         shift = abs(block.indent - above.indent)
         if same and (shift == 0 or (shift <= _NUMBER_SHIFT and block.marker.ordinal is not None)):
@@ -268,6 +272,12 @@ def _counts_on(before: Block, block: Block) -> bool:
     return is_next and abs(before.indent - block.indent) <= _NUMBER_SHIFT
 
 
+def _is_sibling(block: Block, last: list[Item]) -> bool:
+    """True where a block bears the bullet of the last sub-item."""
+    marker = last[0].marker if last else None
+    return marker is not None and block.marker is not None and marker.style == block.marker.style
+
+
 def _is_title(words: str) -> bool:
     """True for a few words that are no sentence."""
     return len(words.split()) <= _TITLE_WORDS and words[-1] not in ".;,；。" and not words[0].islower()
@@ -288,8 +298,10 @@ def finish(items: list[Item]) -> None:
     has_heading = any(item.role is CriterionRole.HEADING for item in items)
     default = Polarity.INCLUSION if has_heading and Polarity.INCLUSION not in polarities else Polarity.UNKNOWN
     for item in items:
-        if item.role is CriterionRole.CRITERION and item.children:
+        if item.role is CriterionRole.CRITERION and any(child.role in _STATED for child in item.children):
             item.role = CriterionRole.PARENT
+        if item.parent is not None and item.parent.role is not CriterionRole.PARENT:
+            item.parent = None  # a note on an item that introduces no list
         if item.polarity is Polarity.UNKNOWN:
             item.polarity = read_wording(item.text) or default
         if item.role is CriterionRole.HEADING and item.section not in headed and item.section not in counts:

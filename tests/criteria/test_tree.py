@@ -1,0 +1,50 @@
+"""Roles and nesting: groups of participants, notes on items, leads without a marker."""
+
+from __future__ import annotations
+
+from pipeline.criteria.structure import structure_criteria
+from pipeline.model.criteria import EligibilityText
+
+
+def roles(text: str, field: str = "text") -> list[tuple[str, str, str]]:
+    found = structure_criteria([EligibilityText(field=field, text=text)]).criteria
+    return [(item.path, item.role.value, item.text) for item in found]
+
+
+def test_a_line_that_names_a_group_starts_an_item_even_in_a_list_parted_by_semicolons() -> None:
+    text = "group 1: PCR positive; infiltrates; edema\ngroup 2: PCR positive, no ventilation"
+    assert roles(text, "inclusion") == [
+        ("I.1", "criterion", "group 1: PCR positive; infiltrates; edema"),
+        ("I.2", "criterion", "group 2: PCR positive, no ventilation"),
+    ]
+
+
+def test_the_name_of_a_part_over_a_sentence_is_a_heading() -> None:
+    text = "Part A:\n- Children\n- Parents\n\nPart B (Amendment 2):\nAll members must meet the following criteria:\n- Adults\n- Consent"
+    assert roles(text, "inclusion") == [
+        ("I", "heading", "Part A:"),
+        ("I.1", "criterion", "Children"),
+        ("I.2", "criterion", "Parents"),
+        ("I.3", "heading", "Part B (Amendment 2):"),
+        ("I.4", "parent", "All members must meet the following criteria:"),
+        ("I.4.1", "criterion", "Adults"),
+        ("I.4.2", "criterion", "Consent"),
+    ]
+
+
+def test_a_note_under_an_item_makes_it_no_parent() -> None:
+    text = "Inclusion Criteria:\n\n1. Measurable disease\n\n   Note: irradiated lesions count\n2. Adults"
+    found = structure_criteria([EligibilityText(field="text", text=text)]).criteria
+    assert [(item.path, item.parent, item.role.value) for item in found[1:]] == [
+        ("I.1", None, "criterion"),
+        ("I.2", None, "note"),
+        ("I.3", None, "criterion"),
+    ]
+
+
+def test_no_alone_and_boilerplate_behind_no_are_lines_of_their_own() -> None:
+    assert roles("NO", "exclusion") == [("E.1", "note", "NO")]
+    text = "Adults\nAre the trial subjects under 18? no\nNumber of subjects for this age range: 0"
+    assert [role for _, role, _ in roles(text, "inclusion")] == ["criterion", "boilerplate", "boilerplate"]
+    text = "Note: Other protocol-defined criteria may apply"
+    assert [role for _, role, _ in roles(text, "inclusion")] == ["boilerplate"]
