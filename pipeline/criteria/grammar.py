@@ -100,7 +100,7 @@ def read_item(
         [name for found in constraints if found.known for name in found.variables],
         concepts,
         has_past_window=any(window.direction in ("before", "since") for window in windows),
-        negated=negated,
+        negated=any(tokens.words[cue.first] != "non" for cue in statements.negations),
     )
     said = ItemReading(
         concepts=concepts,

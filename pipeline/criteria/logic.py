@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from pipeline.criteria.lexer import Tokens
-from pipeline.criteria.statements import Cue
+from pipeline.criteria.statements import Cue, words_of_things
 
 Node = dict[str, Any]
 # a comma or "either" makes a conjunction bind looser: "A, and either B or C", "A or B, and C"
@@ -85,6 +85,8 @@ def _denial(tokens: Tokens, leaf: Leaf, negations: Sequence[Cue], before: Leaf |
     if at < 0:
         return None
     cue = negations[at]
+    if tokens.words[cue.first] in words_of_things():
+        return None
     between = tokens.words[cue.last : leaf.first]
     if len(between) > _SCOPE or any(word in _SCOPE_ENDS for word in between):
         return None

@@ -77,6 +77,12 @@ def _cues() -> tuple[Phrases[frozenset[str]], frozenset[str]]:
     return Phrases((p, frozenset(k)) for p, k in kinds.items()), frozenset(data["exceptions"]["stops"])
 
 
+@cache
+def words_of_things() -> frozenset[str]:
+    """Returns the negations that deny the thing they name and no comparison behind it."""
+    return frozenset(criteria_statements()["negation"]["of_things"])
+
+
 def cue_words() -> Container[str]:
     """Returns the first words of all cues."""
     return _cues()[0].root
