@@ -16,7 +16,7 @@ from pipeline.criteria.marks import HEAD, NAME, Marks
 from pipeline.criteria.names import Names
 from pipeline.criteria.ordinals import Ordinal, OrdinalReader
 from pipeline.criteria.quantities import QuantityReader
-from pipeline.criteria.quantity import Quantity
+from pipeline.criteria.quantity import Op, Quantity
 from pipeline.criteria.scene import ConstraintReading, Scene
 from pipeline.criteria.subjects import Subject, Subjects
 from pipeline.criteria.times import time_lexicon
@@ -292,6 +292,11 @@ class Resolver:
         """Files a quantity of time: an age, a variable that is a time, or a window."""
         name = self.ages.time_variable(found)
         found.op = found.op or self.subjects.extreme(found)
+        if name in ("age", "age_at_onset") and found.op is None:
+            before = self.scene.word(found.first - 1)
+            if before == "at":
+                return  # "follow-up at 24 months of age" is when, not who
+            found.op = _OF_AGES.get(before) or _OF_AGES.get(self.scene.word(found.first - 2) + " " + before)
         if name is not None:
             tied = self.scene.word(found.first - 1) in self.ages.sets["bare_age"]
             if found.op is not None or tied or name not in ("age", "gestational_age") or not found.hyphen:
@@ -368,6 +373,7 @@ class Resolver:
         return len(between) <= 4 and "or" not in between and other.first >= one.last
 
 
+_OF_AGES: dict[str, Op] = {"before": "lt", "prior to": "lt", "after": "gt"}  # "before 50 years of age"
 _CATCH_UP = frozenset({"or", "and", "/", ",", "a", "but", "to"})
 _BLOOD_PRESSURES = ("blood_pressure", "systolic_bp", "diastolic_bp")
 _SEX_PAIRS = ("qtc", "hemoglobin", "waist")  # printed as "450/470 ms" for men and women

@@ -45,8 +45,10 @@ class Continuations:
         far = _FAR if found.reference is None else _FAR_REFERENCE
         start = self.scene.clause[found.first]
         goes_on = (
-            found.first == start and self.tokens.kinds[start] != NUMBER and self._same_unit(found, before)
-        )
+            all(word in self.groups for word in self.words[start : found.first])
+            and self.tokens.kinds[found.first] != NUMBER
+            and self._same_unit(found, before)
+        )  # and "female > 470 ms" behind "male > 450 ms;"
         if before.first < start and not goes_on:
             return False  # "< 12 g/dL for males; < 11 g/dL for females" goes on, another sentence does not
         places = self._outside_brackets(before.last, found.first)
@@ -54,7 +56,8 @@ class Continuations:
             return False
         between = [self.words[at] for at in places if self.words[at] not in (";", "[", "]")]
         if not all(word in self.linking for word in between):
-            named = self.scene.word(found.first - 1)  # "LVEF > 40 % and SF > 28 %": a name of its own
+            of = found.first - 1 if self.scene.word(found.first - 1) == "of" else found.first
+            named = self.scene.word(of - 1)  # "LVEF > 40 % and SF > 28 %": a name of its own
             if named.isalpha() and not (
                 named in self.sets["connectors"] or named in self.stop or named in self.groups
             ):

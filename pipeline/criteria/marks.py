@@ -12,8 +12,8 @@ from typing import Final
 from pipeline.criteria.categories import category_words, is_disease_ending
 from pipeline.criteria.concepts import concept_words
 from pipeline.criteria.lexer import Tokens
-from pipeline.criteria.ordinals import head_words, is_roman, lettered_words
 from pipeline.criteria.quantity import lexicon
+from pipeline.criteria.scales import head_words, is_prefixed, is_roman, lettered_words
 from pipeline.criteria.statements import cue_words
 from pipeline.criteria.variables import variable_words
 from pipeline.vocab.concepts import drug_names
@@ -29,7 +29,7 @@ _NUMBER: Final = 64  # a number, in digits or words
 _PAST: Final = 128  # with one of these and a unit, "in the last year" is a number, too
 _UNIT: Final = 256
 _LIMIT: Final = 512  # a reference limit
-_ROMAN: Final = 1024  # a member of an ordinal scale where no digit stands: "III", "T2"
+_ROMAN: Final = 1024  # a member of an ordinal scale where no digit stands: "III", "T2", "++"
 _LETTERED: Final = 2048  # a scale whose members are letters: "Child-Pugh"
 
 _MAX_KNOWN = 1 << 16
@@ -54,14 +54,14 @@ class _Flags(dict[str, int]):
             found |= QUANTITY
         if word in _limit_words():
             found |= _LIMIT
-        if is_roman(word):
+        if word == "+" or is_roman(word):
             found |= _ROMAN
         if word in lettered_words():
             found |= _LETTERED
         if word in head_words():
             found |= HEAD
-        if word[0] == "t" and word[1:2].isdigit():
-            found |= HEAD | _ROMAN
+        if is_prefixed(word):
+            found |= HEAD | _ROMAN if "t" in word[:2] else _ROMAN
         for words, mark in (
             (variable_words(), NAME),
             (cue_words(), CUE),

@@ -22,7 +22,8 @@ class Names:
         self.words = scene.words
         links, subgroups = word_sets("variable_links"), word_sets("subgroups")
         self.stop, self.trail, self.visits = links["stop"], links["trail"], links["visits"]
-        self.scores, self.generic = word_sets("subjects")["scores"], word_sets("subjects")["generic"]
+        subjects = word_sets("subjects")
+        self.scores, self.generic, self.changes = subjects["scores"], subjects["generic"], subjects["changes"]
         self.groups, self.openers = subgroups["words"], subgroups["openers"]
 
     def surface(self, found: Quantity) -> tuple[str, int]:
@@ -31,6 +32,8 @@ class Names:
         They are those before it, or the noun counted behind it.
         """
         after, end = self.surface_after(found)
+        if self.scene.word(found.last) in self.changes:
+            return after, end  # "pain with >= 50 % reduction in frequency"
         counted = found.unit is not None and re.fullmatch(r"\{\w+\}", found.unit.ucum) is not None
         if found.unit is not None and found.unit.ucum in _OF_SCORES:
             counted = False  # "score <= 4 points": what is scored stands before
@@ -105,7 +108,7 @@ class Names:
         tokens = self.tokens
         if tokens.kinds[at] == WORD:
             return self.words[at] not in self.stop
-        if not has_more or at == 0 or self.words[at] not in ("/", "-"):
+        if not has_more or at == 0 or self.words[at] not in ("/", "-", "&", ":"):
             return False
         return tokens.ends[at - 1] == tokens.starts[at] and tokens.ends[at] == tokens.starts[at + 1]
 
@@ -132,6 +135,10 @@ class Names:
         last = first
         while last < len(words) and last - first < _LONGEST and self._is_further(last, first):
             last += 1
+        if words[first:last] and words[first] in self.changes and self.scene.word(last) in _OF_CHANGES:
+            start = last = last + 1
+            while last < len(words) and last - start < _LONGEST and self._is_further(last, start):
+                last += 1
         text = self.tokens.surface(first, last)
         if not text and found.unit is not None and found.unit.ucum.startswith("{"):
             return found.unit.printed, found.last
@@ -212,6 +219,7 @@ class Names:
 
 _OF_SCORES = frozenset({"{points}", "{letters}", "{levels}"})
 _LONGEST = 6  # words of a name
+_OF_CHANGES = frozenset({"in", "of", "from"})
 _OF = frozenset({"of", "or", "the", "a", "an", "any"})
 _ENDS = frozenset({"", ")", ",", ";", ".", "and", "or", "/"})
 _SEXES = frozenset({"men", "women", "male", "males", "female", "females", "man", "woman", "boys", "girls"})

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pipeline.criteria.gestation import days_behind, in_weeks, weeks_plus_days
-from pipeline.criteria.lexer import NUMBER, WORD, Tokens, number_value
+from pipeline.criteria.lexer import NUMBER, Tokens, number_value
 from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
 from pipeline.vocab.units import Unit, read_unit
 
@@ -20,6 +20,8 @@ _STOPS = frozenset({"and", "or", ",", ";", ".", ")"})
 _DASHES = frozenset({"-", "–", "—", "‐", "‑", "−"})
 _CELL_VOLUMES = ("/mm3", "/uL", "cells}", "/cm3")
 _GROUPED = re.compile(r"([1-9]\d{0,2})\.(\d{3})")
+_SUFFIXES = frozenset({"st", "nd", "rd", "th"})
+_RANGED = _DASHES | {"to", "through", "and"}
 _CONJUNCTIONS = frozenset({"y", "o", "e", "a", "i"})  # "18 y 65 años": no year
 
 
@@ -78,7 +80,25 @@ class NumberReader:
         found = weeks_plus_days(self.tokens, at) or self._power(at)
         if found is not None:
             return Number(*found)
-        return self._with_half(number_value(word), self._behind_ratio(at + 1), False)
+        return self._with_half(number_value(word), self._behind_ratio(self._behind_suffix(at)), False)
+
+    def _behind_suffix(self, at: int) -> int:
+        """Skips the "th" of "the 60th day"; that of "5th percentile" belongs to the unit."""
+        end = at + 1
+        if end >= self.size or self.words[end] not in _SUFFIXES:
+            return end
+        glued = self.tokens.starts[end] == self.tokens.ends[at]
+        return end + 1 if glued and not self._is_percentile(end) else end
+
+    def _is_percentile(self, suffix: int) -> bool:
+        """True for the "th" of "5th percentile", and of "5th through 95th percentile"."""
+        near = self.words[suffix + 1 : suffix + 6]
+        return any("ile" in word for word in near[:1]) or (
+            len(near) > 2
+            and near[0] in _RANGED
+            and near[1].isdigit()
+            and any("ile" in word for word in near[2:])
+        )
 
     def _signed(self, at: int, sign: str) -> Number | None:
         """Reads "-1.5", where no number stands in front of the sign."""
@@ -181,10 +201,7 @@ class NumberReader:
         if at and words[at - 1] in self.sets["labeled"]:
             ranged = end + 1 < self.size and words[end] in _DASHES and self.kinds[end + 1] == NUMBER
             return not (ranged and self.unit(end + 2) is not None)  # "menstrual cycle 21-35 days"
-        if end < self.size and self.kinds[end] == WORD and self.kinds[at] == NUMBER:
-            glued = tokens.starts[end] == tokens.ends[end - 1] and words[end] in ("st", "nd", "rd", "th")
-            return glued and not (end + 1 < self.size and "ile" in words[end + 1])
-        return False
+        return self.kinds[at] == NUMBER and end > at + 1 and words[at + 1] in _SUFFIXES
 
     def settled(self, value: float, at: int, unit: Unit | None) -> float:
         """Returns "50.000 /mm3" as fifty thousand: no one counts cells to a thousandth."""

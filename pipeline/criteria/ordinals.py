@@ -6,19 +6,15 @@ words in between come from pipeline/vocab/ordinal_scales.toml; roman numbers bec
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import takewhile
-from typing import Any
 
 from pipeline.criteria.lexer import NUMBER, Tokens
 from pipeline.criteria.quantity import Op, joined, lexicon
+from pipeline.criteria.scales import MemberReader, Scale, is_prefixed, scale_words, scales
 from pipeline.criteria.variables import Mention, Mentions, variable
-from pipeline.vocab.criteria_words import clinical_variables, ordinal_scales
-from pipeline.vocab.units import read_unit
 
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4, "ⅴ": 5, "ⅵ": 6}
 _MAX_LINKS = 12
 _HEAD_LINKS = 3
 _REACH = 7  # tokens between a bare "grade 2" and the words that say of what
@@ -37,53 +33,10 @@ class Ordinal:
     head: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    members: frozenset[str]
-    prefix: str
-
-
-@cache
-def _scales() -> dict[str, _Scale]:
-    return {
-        name: _Scale(frozenset(row["members"]), row.get("prefix", ""))
-        for name, row in ordinal_scales()["scales"].items()
-    }
-
-
-@cache
-def _tables() -> tuple[dict[str, str], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
-    """Returns (heads, links behind a variable, links behind a head, list separators, range separators)."""
-    data: dict[str, Any] = ordinal_scales()
-    return (
-        data["heads"],
-        frozenset(data["links"]["words"]),
-        frozenset(data["head_links"]["words"]),
-        frozenset(data["separators"]["list"]),
-        frozenset(data["separators"]["range"]),
-    )
-
-
-def head_words() -> Container[str]:
-    """Returns the words that name a kind of class: "grade", "stage"."""
-    return _tables()[0]
-
-
-@cache
-def lettered_words() -> frozenset[str]:
-    """Returns the first words of the names of scales whose members are letters: "child"."""
-    scales = {name for name, scale in _scales().items() if "letter" in scale.members}
-    named = [row for row in clinical_variables().values() if row.scale in scales]
-    return frozenset(Tokens(name).words[0] for row in named for name in (*row.names, *row.symbols))
-
-
-def is_roman(word: str) -> bool:
-    """True for a folded roman number, with or without a suffix: "iii", "iiib"."""
-    return word in _ROMAN or (word[-1] in "abcde" and word[:-1] in _ROMAN)
-
-
-_HEAD_SCALE = _Scale(frozenset({"digit", "roman", "suffix"}), "")
-_CLASS_SCALE = _Scale(frozenset({"digit", "roman", "suffix", "letter"}), "")
+_HEAD_SCALE = Scale(frozenset({"digit", "roman", "suffix"}), "")
+_ROMAN_SCALE = Scale(frozenset({"roman"}), "")
+_ROMAN_HEADS = frozenset({"classification", "score", "scores"})  # "score II and III"; "score 4" is a quantity
+_CLASS_SCALE = Scale(frozenset({"digit", "roman", "suffix", "letter"}), "")
 
 
 class OrdinalReader:
@@ -93,8 +46,9 @@ class OrdinalReader:
         self.tokens = tokens
         self.words = tokens.words
         self.mentions = mentions
+        self.members = MemberReader(tokens)
         self.at_mention = {mention.first: mention for mention in mentions}
-        self.heads, self.links, self.head_links, self.list_words, self.range_words = _tables()
+        self.heads, self.links, self.head_links, self.list_words, self.range_words = scale_words()
 
     def read_all(self, heads: Sequence[int]) -> list[Ordinal]:
         """Returns all ordinal readings, left to right, none overlapping; `heads` are where "grade" or "T2" stand."""
@@ -108,7 +62,7 @@ class OrdinalReader:
                 found = self.of_variable(mention)
             if found is None and mention is None and self.words[at] in self.heads:
                 found = self.of_head(at)
-            elif found is None and self.words[at][0] == "t":
+            elif found is None and is_prefixed(self.words[at]):
                 found = self.of_tumor(at)
             if found is not None:
                 out.append(found)
@@ -121,7 +75,7 @@ class OrdinalReader:
 
     def of_variable(self, mention: Mention) -> Ordinal | None:
         """Rule `scale`: a scale variable, links, values ("ECOG performance status (PS) of 0-2")."""
-        scale = _scales()[variable(mention.variable).scale or "number"]
+        scale = scales()[variable(mention.variable).scale or "number"]
         found = self.values_behind(mention.last, scale, mention.variable, _MAX_LINKS)
         if found is None:
             return None
@@ -132,7 +86,9 @@ class OrdinalReader:
     def of_head(self, at: int) -> Ordinal | None:
         """Rule `head`: "grade 3 or 4", "class III/IV"; what it grades is looked up around it."""
         head = self.words[at]
-        scale = _CLASS_SCALE if head.startswith("class") else _HEAD_SCALE
+        scale = _CLASS_SCALE if head in ("class", "classes") else _HEAD_SCALE
+        if head in _ROMAN_HEADS:
+            scale = _ROMAN_SCALE
         found = self.values_behind(at + 1, scale, None, _HEAD_LINKS)
         if found is None:
             if head.startswith("degree"):
@@ -147,7 +103,7 @@ class OrdinalReader:
         before = at - 2 if at > 1 and self.words[at - 1] == "-" else at - 1
         if before < 0:
             return None
-        read = self.member(before, _Scale(frozenset({"roman"}), ""))
+        read = self.members.read(before, Scale(frozenset({"roman"}), ""))
         name = self.graded(before, at + 1, "degree", [])
         if read is None or name is None:
             return None
@@ -155,8 +111,8 @@ class OrdinalReader:
 
     def of_tumor(self, at: int) -> Ordinal | None:
         """Rule `T stage`: "stage T1-T3", "T3 or T4"; a lone "T1" without "stage" may be a vertebra or a visit."""
-        scale = _scales()["tnm_t"]
-        found = self.member(at, scale)
+        scale = scales()["tnm_t"]
+        found = self.members.read(at, scale)
         if found is None:
             return None
         values, last = self.listed(at, found, scale, None)
@@ -174,7 +130,7 @@ class OrdinalReader:
     # -- parts -------------------------------------------------------------------------------------------------
 
     def values_behind(
-        self, at: int, scale: _Scale, name: str | None, max_links: int
+        self, at: int, scale: Scale, name: str | None, max_links: int
     ) -> tuple[Op | None, list[str], int, int] | None:
         """Returns (op, values, last, token of the first value) behind links and a comparator."""
         lex = lexicon()
@@ -187,7 +143,7 @@ class OrdinalReader:
                 op = compared[0] if op is None else joined(op, compared[0])
                 at = compared[1]
                 continue
-            read = self.member(at, scale)
+            read = self.members.read(at, scale)
             if read is not None:
                 values, last = self.listed(at, read, scale, name)
                 return self.compared_behind(op, values, last, at)
@@ -246,74 +202,8 @@ class OrdinalReader:
                 return False
         return True
 
-    def member(self, at: int, scale: _Scale) -> tuple[list[str], int] | None:
-        """Returns the member(s) of a scale at a token and the token behind: "3", "IIIB", "A", "0,1", "T2a"."""
-        if at >= len(self.words):
-            return None
-        word = self.words[at]
-        if self.tokens.kinds[at] == NUMBER:
-            return (
-                self._digits(at, word)
-                if "digit" in scale.members and not scale.prefix
-                else (self._digits(at, word) if scale.prefix in ("f", "e") else None)
-            )
-        raw = self.tokens.text[self.tokens.starts[at] : self.tokens.ends[at]]
-        if scale.prefix:
-            rest = word.removeprefix("c").removeprefix("p").removeprefix(scale.prefix)
-            if (
-                rest != word
-                and rest[:1].isdigit()
-                and len(rest) <= 2
-                and word.lstrip("cp").startswith(scale.prefix)
-            ):
-                return [rest.upper()], at + 1
-            return None
-        if "letter" in scale.members and len(raw) == 1 and raw in "ABCDE":
-            return [raw], at + 1
-        if ("roman" in scale.members and raw[0].isupper()) or raw[0] in "ⅰⅱⅲⅳⅴ":
-            return self._roman(at, word, "suffix" in scale.members)
-        return None
-
-    def _roman(self, at: int, word: str, suffixed: bool) -> tuple[list[str], int] | None:
-        value = _ROMAN.get(word)
-        if value is not None:
-            return [str(value)], at + 1
-        if suffixed and word[-1] in "abcde" and word[:-1] in _ROMAN:
-            return [f"{_ROMAN[word[:-1]]}{word[-1].upper()}"], at + 1
-        if suffixed and len(word) > 2 and word[-1].isdigit() and word[-2] in "abc" and word[:-2] in _ROMAN:
-            return [f"{_ROMAN[word[:-2]]}{word[-2:].upper()}"], at + 1
-        return None
-
-    def _digits(self, at: int, word: str) -> tuple[list[str], int] | None:
-        parts = word.split(",")
-        if not all(
-            len(part) == 1 or part in ("0.5", "1.5", "2.5", "3.5", "10", "11", "12", "13", "14", "15")
-            for part in parts
-        ):
-            return None
-        tokens, end = self.tokens, at + 1
-        if end < len(self.words):
-            glued = tokens.starts[end] == tokens.ends[at]
-            if glued and len(parts) == 1 and self.words[end] in ("a", "b", "c", "d"):
-                return [word + self.words[end].upper()], end + 1
-            if (
-                self.words[end] == "/"
-                and glued
-                and end + 1 < len(self.words)
-                and len(self.words[end + 1]) > 1
-            ):
-                return None
-        unit = read_unit(tokens.text, tokens.ends[at])
-        if (
-            unit is not None
-            and not unit.ucum.startswith(("{points", "{levels", "L"))
-            and unit.ucum not in ("m", "T", "A", "U")
-        ):
-            return None
-        return parts, end
-
     def listed(
-        self, at: int, read: tuple[list[str], int], scale: _Scale, name: str | None
+        self, at: int, read: tuple[list[str], int], scale: Scale, name: str | None
     ) -> tuple[list[str], int]:
         """Reads on behind a first member: "0, 1, or 2", "III-IV", "grade 3 or grade 4"."""
         values, last = list(read[0]), read[1]
@@ -331,7 +221,7 @@ class OrdinalReader:
             if not seen:
                 return values, last
             nxt = self._repeated_head(nxt, name)
-            more = self.member(nxt, scale)
+            more = self.members.read(nxt, scale)
             if more is None or self._counts_a_noun(nxt, more[1], ranged):
                 return values, last
             if ranged:

@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.criteria.lexer import NUMBER, WORD, Tokens, number_value
+from pipeline.criteria.limits import FLIPPED, HIGHER, LimitReader
 from pipeline.criteria.numbers import NumberReader
-from pipeline.criteria.quantity import Op, Quantity, Reference, joined, lexicon
+from pipeline.criteria.quantity import Op, Quantity, joined, lexicon
+from pipeline.vocab.concepts import drug_names
 from pipeline.vocab.criteria_words import word_sets
 from pipeline.vocab.units import Unit
 
 _MAX_FILLERS = 5
-_HIGHER = frozenset({"higher", "greater", "above", "over", "exceeding"})
 _MIRROR = frozenset({"<", ">", "≤", "≥", "=", "≦", "≧", "<=", ">="})
-_FLIPPED: dict[Op, Op] = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 _DASHES = frozenset({"-", "–", "—", "/"})
 
 
@@ -33,6 +33,7 @@ class QuantityReader:
         self.size = len(tokens.words)
         self.lex = lexicon()
         self.numbers = NumberReader(tokens)
+        self.limits = LimitReader(tokens, self.numbers)
         self.sets = word_sets("number_words")
 
     def read_all(self, places: Sequence[int]) -> list[Quantity]:
@@ -70,27 +71,36 @@ class QuantityReader:
 
     def compared(self, first: int, at: int, op: Op) -> Quantity | None:
         """Rule `comparator`: "at least 18 years", ">= 1.5 x ULN", "> ULN"."""
-        limit = self.limit(first, at, op)  # first: the "lower" of "< lower limit" is no comparator
+        limit = self.limits.limit(first, at, op)  # first: the "lower" of "< lower limit" is no comparator
         if limit is not None:
             return limit
         again = self.lex.before.match(self.words, at)
         if again is not None:  # "greater than (>) 2", "no less than or equal to"
             op = joined(op, again[0])
             at = again[1]
-            limit = self.limit(first, at, op)
+            limit = self.limits.limit(first, at, op)
             if limit is not None:
                 return limit
         start = self.skip_fillers(at)
         again = self.lex.before.match(self.words, start) if start > at else None
         if again is not None:
             op, start = joined(op, again[0]), self.skip_fillers(again[1])
+        if start < self.size and self.words[start] in drug_names() and self.numbers.starts_number(start + 1):
+            start += 1  # "a dose higher than prednisone 10 mg"
         found = self.amount(first, start, op)
         timed = found is not None and found.unit is not None and found.unit.window is not None
         if self.words[first] == "ab" and not timed:
             return None  # "anti-HBs Ab 10 mIU/mL"; "ab 18 Jahren" is a limit
         if timed and self.words[first] == "over" and self.words[first + 1] in ("the", "a"):
             return None  # "relapses over the 2 years preceding": no comparator
+        if found is not None and self.words[first] == "over" and self.is_series(found):
+            return None  # "rising over 3 consecutive measurements": no comparator
         return found
+
+    def is_series(self, found: Quantity) -> bool:
+        """True for a number of tests that follow each other."""
+        behind = self.words[found.last] if found.last < self.size else ""
+        return found.unit is None and found.reference is None and behind in self.sets["series"]
 
     def implied(self, at: int) -> Quantity | None:
         """Rule `implied one`: "in the last year", "within the past month", "for the month preceding"."""
@@ -125,69 +135,11 @@ class QuantityReader:
             steps += 1
         return at
 
-    # -- reference limits --------------------------------------------------------------------------------------
-
-    def reference(self, at: int, needs_times: bool) -> tuple[Reference, int] | None:
-        """Returns the reference limit at a token ("x the institutional ULN") and the token behind it."""
-        words, lex = self.words, self.lex
-        if at >= self.size or words[at] not in lex.before_reference:
-            return None
-        start = at
-        while at < self.size and at < start + 2 and words[at] in lex.times:
-            at += 1
-        timed = at > start
-        steps = 0
-        while at < self.size and steps < 7:
-            found = lex.references.match(words, at)
-            if found is not None:
-                name, end = found
-                if (
-                    words[end : end + 1] == ["of"]
-                    and words[end + 1 : end + 2]
-                    and words[end + 1] in self.sets["assay"]
-                ):
-                    return None  # "the lower limit of detection" is no limit of normal
-                if name in ("normal", "baseline") and needs_times and not timed:
-                    return None
-                return name, self.after_reference(end)
-            if words[at] not in lex.reference_gap:
-                return None
-            at += 1
-            steps += 1
-        return None
-
-    def after_reference(self, at: int) -> int:
-        """Skips "(ULN)" behind a reference limit that is already named."""
-        if at + 1 < self.size and self.words[at] in ("(", "["):
-            again = self.lex.references.match(self.words, at + 1)
-            if again is not None and again[1] < self.size and self.words[again[1]] in (")", "]"):
-                return again[1] + 1
-        return at
-
-    def limit(self, first: int, at: int, op: Op) -> Quantity | None:
-        """Rule `limit`: "< the upper limit of normal" is once the limit."""
-        found = self.reference(at, needs_times=True)
-        if found is None or found[0] not in ("ULN", "LLN"):
-            return None
-        return Quantity(first, at, found[1], op, 1.0, reference=found[0])
-
-    def word_multiple(self, first: int, at: int, op: Op | None) -> Quantity | None:
-        """Rule `word multiple`: "twice the ULN"."""
-        if at >= self.size or self.words[at] not in self.lex.multiples:
-            return None
-        found = self.reference(at + 1, needs_times=False)
-        if found is None:
-            return None
-        if op is None and _HIGHER & set(self.words[at : found[1]]):
-            op = "gt"
-        value = self.lex.multiples[self.words[at]]
-        return Quantity(first, at, found[1], op, value, reference=found[0], word_number=True)
-
     # -- rules behind a comparator, a range word or a number ---------------------------------------------------
 
     def amount(self, first: int, at: int, op: Op | None) -> Quantity | None:
         """Reads number, unit, range, pair, multiple and a comparator behind; None where no number stands."""
-        multiple = self.word_multiple(first, at, op)
+        multiple = self.limits.word_multiple(first, at, op)
         if multiple is not None:
             return multiple
         read = self.numbers.number(at)
@@ -196,9 +148,9 @@ class QuantityReader:
         found = Quantity(first, at, read.end, op, read.value, word_number=read.in_words)
         if op is None and self.numbers.is_name(at, read.end):
             return None
-        reference = self.reference(read.end, needs_times=True)
+        reference = self.limits.reference(read.end, needs_times=True)
         if reference is not None:
-            if op is None and _HIGHER & set(self.words[read.end : reference[1]]):
+            if op is None and HIGHER & set(self.words[read.end : reference[1]]):
                 found.op = "gt"
             found.reference, found.last = reference
             return None if op == "between" else self.behind(found)
@@ -209,9 +161,11 @@ class QuantityReader:
             found.unit, found.last = unit
             found.hyphen = self.tokens.text[self.tokens.ends[read.end - 1]] in "-‐‑"
             found.value, found.last = self.numbers.behind_unit(found.unit, found.value, found.last)
+            if found.unit.ucum == "%" and op != "between" and self.limits.share_of_limit(found):
+                return found
         found.value = self.numbers.settled(found.value, at, found.unit)
         if self.range(found):
-            reference = self.reference(found.last, needs_times=True) if found.unit is None else None
+            reference = self.limits.reference(found.last, needs_times=True) if found.unit is None else None
             if reference is not None:
                 found.reference, found.last = reference
             return self.behind(found)
@@ -325,7 +279,19 @@ class QuantityReader:
         inclusive = self.lex.inclusive.match(self.words, found.last)
         if inclusive is not None:
             found.last = inclusive[1]
+        else:
+            self.include(found)
         return found
+
+    def include(self, found: Quantity) -> None:
+        """Rule `including`: "less than 21 (including 21)" says that the limit is part of it."""
+        if found.op not in ("lt", "gt") or self.words[found.last : found.last + 2] != ["(", "including"]:
+            return
+        read = self.numbers.number(found.last + 2)
+        if read is not None and read.value == found.value:
+            unit = self.numbers.unit(read.end)
+            found.last = unit[1] if unit is not None else read.end
+            found.op = "le" if found.op == "lt" else "ge"
 
     def over_tolerance(self, at: int) -> int:
         """Skips the "+/- 5 %" behind a quantity."""
@@ -345,11 +311,11 @@ class QuantityReader:
         if at + 1 >= self.size or words[at] not in _MIRROR or self.kinds[at + 1] != WORD:
             return False
         mirror = self.lex.before.match(words, at)
-        if mirror is None or mirror[0] not in _FLIPPED:
+        if mirror is None or mirror[0] not in FLIPPED:
             return False
         if any(self.numbers.number(start) is not None for start in (at + 1, self.skip_fillers(mirror[1]))):
             return False
-        found.op, found.last = _FLIPPED[mirror[0]], mirror[1]
+        found.op, found.last = FLIPPED[mirror[0]], mirror[1]
         return True
 
     def comparator_behind(self, found: Quantity) -> tuple[Op, int] | None:

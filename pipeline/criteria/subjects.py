@@ -18,6 +18,7 @@ from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
 _LENGTHS = frozenset({"mm", "cm"})
 _PRESSURES = frozenset({"mm[Hg]"})
 _FORMULA = frozenset({"-", "–", "−", "x", "×", "*"})
+_TRANSAMINASES = {"ast", "alt"}
 _FEW = 5  # a bare number up to this before a measured thing counts it
 _REACH = 14  # tokens between a name and its number
 
@@ -51,13 +52,16 @@ class Subjects:
 
     def of(self, found: Quantity) -> Subject:
         """Returns what a quantity is about; without names where no variable of ours is named."""
-        inside = self.inside(found) or self.decided(found)
+        inside = self.inside(found) or self.decided(found) or self.within_limit(found)
         if inside is not None:
             return Subject([inside], True)
         before = self.scene.previous
         if before is not None and self.continuations.restates(found, before):
             return Subject(before.variables, before.known, before.joint)
         left, right = self.left(found), self.right(found)
+        changed = self.changed(right, found)
+        if changed is not None:
+            return changed
         if left is not None and right is not None and self.prefers_right(left, right, found):
             left = None
         if left is not None:
@@ -81,6 +85,12 @@ class Subjects:
         if thing == "{cups}" and self.sets["of_caffeine"] & set(self.words[found.first : found.last + 5]):
             return "caffeine"
         return told_by_units()[1].get(thing)
+
+    def changed(self, right: Mention | None, found: Quantity) -> Subject | None:
+        """Returns the change of "> 15 % reversibility of FEV1", which is not the level."""
+        if right is None or self.scene.word(found.last) not in self.sets["changes"] or found.unit is None:
+            return None
+        return Subject([self.tokens.surface(found.last, right.last)], False, end=right.last)
 
     def qualified(self, mention: Mention, found: Quantity) -> Subject | None:
         """Returns what is meant in place of the variable itself: "decrease in hemoglobin", "urine sodium", "hemoglobin drop"."""
@@ -111,6 +121,17 @@ class Subjects:
         ):
             return "age"
         return "age" if self.is_person_limit(found) else None
+
+    def within_limit(self, found: Quantity) -> str | None:
+        """Returns the variable between comparator and number: "higher than prednisone 10 mg"."""
+        if found.number - found.first < 3:
+            return None
+        for mention in self.scene.mentions.before(found.number):
+            if mention.first <= found.first:
+                return None
+            if self.fits(mention, found):
+                return mention.variable
+        return None
 
     def is_definition(self, found: Quantity) -> bool:
         """True for what says how something is measured: "(1 serving = 1 glass)", "on a 0-10 pain scale"."""
@@ -201,7 +222,8 @@ class Subjects:
     def _counts(self, mention: Mention, found: Quantity) -> bool:
         """True where a bare number far behind a name counts something else: "height ... on 2 or more drugs"."""
         behind = self.scene.word(found.last)
-        if found.first - mention.last <= 3 or not variable(mention.variable).units:
+        near = found.first - mention.last <= 3 and not found.word_number
+        if near or not variable(mention.variable).units:
             return False
         plain = behind in self.stop or behind in self.sets["connectors"] or behind in self.sets["person_ends"]
         return behind.isalpha() and not plain
@@ -288,12 +310,12 @@ class Subjects:
                 return Subject([ratio], True)
             if (
                 other.variable == first.variable and all(w in self.sets["abbreviation"] for w in between)
-            ) or self.joins(other, between, found, len(chain), any_unit=any_unit):
+            ) or self.joins(other, first, between, found, len(chain), any_unit=any_unit):
                 chain.insert(0, other)
             else:
                 break
         names = list(dict.fromkeys(item.variable for item in chain))
-        if {"ast", "alt"} <= set(names):
+        if set(names) >= _TRANSAMINASES:
             names = ["ast_alt" if name == "ast" else name for name in names if name != "alt"]
         either = "or" in self.words[chain[0].last : chain[-1].first]
         return Subject(names, True, "or" if either else "and")
@@ -306,11 +328,22 @@ class Subjects:
         return self.ratios.get(f"{mention.variable} {other.variable}")
 
     def joins(
-        self, other: Mention, between: list[str], found: Quantity, size: int, *, any_unit: bool
+        self,
+        other: Mention,
+        mention: Mention,
+        between: list[str],
+        found: Quantity,
+        size: int,
+        *,
+        any_unit: bool,
     ) -> bool:
         """True when a variable shares the comparator of the one behind it, with these words in between."""
         core = [word for word in between if word not in self.sets["join_noise"]]
-        if len(between) > 6 or not core or not all(word in self.sets["joins"] for word in core):
+        if len(between) > 6 or not all(word in self.sets["joins"] for word in core):
+            return False
+        if {other.variable, mention.variable} == _TRANSAMINASES and len(between) <= 2:
+            return True  # "GOT, GPT >= 100 U/L", and "Alanine aminotransferase (AST)" of a hasty hand
+        if not core:
             return False
         if core == [","] and found.reference is None and size == 1:
             return False

@@ -203,6 +203,56 @@ COMPARISONS = [
     ("eGFR < 30 mL/min/1.73 m2", [("egfr", "lt", 30, "mL/min/{1.73_m2}")]),
     ("Body temperature > 38°C", [("temperature", "gt", 38, "Cel")]),
     ("Life expectancy of at least 12 weeks", [("life_expectancy", "ge", 12, "wk")]),
+    # a limit that is stated twice, or from a reference limit on
+    ("IIEF score less than 21 (including 21)", [("iief", "le", 21, "")]),
+    ("PT > ULN + 4 s or APTT > 1.5 ULN", [("pt", "gt", 4, "s"), ("aptt", "gt", 1.5, "ULN")]),
+    ("AST 20% above ULN", [("ast", "gt", 20, "%")]),
+    ("testosterone > 10% below the lower limit of normal", [("testosterone", "lt", 10, "%")]),
+    ("ALT levels are 5 times higher than the normal upper limit", [("alt", "gt", 5, "ULN")]),
+    ("up to and including 18 years at diagnosis", [("age", "le", 18, "a")]),
+    # pluses of a dipstick or a slide
+    ("urine protein ≥ ++", [("urine_protein", "ge", 2, "")]),
+    ("occult blood in stool ++ and above", [("stool_occult_blood", "ge", 2, "")]),
+    ("HER2 negative (IHC 0, 1+ or 2+)", [("her2_ihc", "in", ("0", "1", "2"), "")]),
+    ("proteinuria > 1 g/24 h", [("urine_protein", "gt", 1, "g/(24.h)")]),
+    # scales with letters and prefixes, and heads with roman numbers
+    ("BCLC stage 0-A", [("bclc_stage", "in", ("0", "A"), "")]),
+    ("liver fibrosis F3 or F4", [("fibrosis_stage", "in", ("3", "4"), "")]),
+    ("CEAP C2-C4", [("ceap", "in", ("2", "3", "4"), "")]),
+    ("Glogau photoaging score II and III", [("glogau photoaging score", "in", ("2", "3"), "")]),
+    ("Functional status - class IV according to ACR", [("functional status class", "eq", 4, "")]),
+    # whose limit it is
+    (
+        "QTc prolongation (male > 450 ms; female > 470 ms)",
+        [("qtc", "gt", 450, "ms"), ("qtc", "gt", 470, "ms")],
+    ),
+    ("GOT, GPT >= 100 IU/L", [("ast_alt", "ge", 100, "[IU]/L")]),
+    (
+        "doxorubicin > 400 mg/m2, or an epirubicin dose of > 800 mg/m2",
+        [("doxorubicin_dose", "gt", 400, "mg/m2"), ("epirubicin dose", "gt", 800, "mg/m2")],
+    ),
+    ("steroids in a dose higher than prednisone 10 mg", [("steroid_dose", "gt", 10, "mg")]),
+    ("> 15% reversibility of FEV1", [("reversibility of FEV1", "gt", 15, "%")]),
+    (
+        "bilirubin 2 x ULN (plus > 35% direct bilirubin) and/or INR > 1.5",
+        [("bilirubin", "eq", 2, "ULN"), ("direct bilirubin", "gt", 35, "%"), ("inr", "gt", 1.5, "")],
+    ),
+    ("no diuresis control or at least two creatinine tests", [("creatinine tests", "ge", 2, "")]),
+    ("Shunt with [Qp:Qs] >= 1.5:1", [("Qp:Qs", "ge", 1.5, "")]),
+    ("R&D staff < 5", [("R&D staff", "lt", 5, "")]),
+    # ages, and what is none
+    ("Persons of 70 years or less", [("age", "le", 70, "a")]),
+    ("adult (21+) hemodialysis patients", [("age", "ge", 21, "")]),
+    ("Age at onset of migraine prior to 50 years of age", [("age_at_onset", "lt", 50, "a")]),
+    ("laboratory results not older than 3 months", []),
+    ("traceable for follow-up at 24 months of age", []),
+    # ordinal numbers
+    (
+        "body weight within the 5th through 95th percentile",
+        [("weight", "between", (5, 95), "{percentile}")],
+    ),
+    ("less than a 7th grade education", [("education", "lt", 7, "")]),
+    ("D-dimer rising (over 3 consecutive measurements) to = 1000 ng/mL", [("d_dimer", "eq", 1000, "ng/mL")]),
 ]
 
 
@@ -214,7 +264,7 @@ def test_a_comparison_is_read_with_variable_operator_value_and_unit(text: str, e
 @pytest.mark.parametrize(("text", "expected"), COMPARISONS)
 def test_the_printed_numbers_are_inside_the_span(text: str, expected: list[Any]) -> None:
     for constraint in read(text).constraints:
-        assert any(ch.isdigit() or ch in "IVAB" for ch in text[constraint.start : constraint.end]) or (
+        assert any(ch.isdigit() or ch in "IVAB+" for ch in text[constraint.start : constraint.end]) or (
             any(word in text for word in ("twice", "one", "two", "limit"))
         )
 

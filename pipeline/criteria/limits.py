@@ -1,0 +1,107 @@
+"""Reads limits that refer to the normal range: "2.5 x ULN", "> ULN + 4 s", "twice the ULN", "20 % above the ULN".
+
+In: `Tokens`. Out: the reference limit at a token, or a `Quantity` in its terms. The words come from
+`criteria_lexicon.toml`.
+"""
+
+from __future__ import annotations
+
+from pipeline.criteria.lexer import Tokens
+from pipeline.criteria.numbers import NumberReader
+from pipeline.criteria.quantity import Op, Quantity, Reference, lexicon
+from pipeline.vocab.criteria_words import word_sets
+
+HIGHER = frozenset({"higher", "greater", "above", "over", "exceeding", "more"})
+_LOWER = frozenset({"below", "under", "less"})  # not "lower", which names the limit
+FLIPPED: dict[Op, Op] = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
+
+
+class LimitReader:
+    """Reads the reference limits of one token list."""
+
+    def __init__(self, tokens: Tokens, numbers: NumberReader) -> None:
+        self.words = tokens.words
+        self.size = len(tokens.words)
+        self.lex = lexicon()
+        self.numbers = numbers
+        self.sets = word_sets("number_words")
+
+    def reference(self, at: int, needs_times: bool) -> tuple[Reference, int] | None:
+        """Returns the reference limit at a token ("x the institutional ULN") and the token behind it."""
+        words, lex = self.words, self.lex
+        if at >= self.size or words[at] not in lex.before_reference:
+            return None
+        start = at
+        while at < self.size and at < start + 2 and words[at] in lex.times:
+            at += 1
+        timed = at > start
+        steps = 0
+        while at < self.size and steps < 7:
+            found = lex.references.match(words, at)
+            if found is not None:
+                name, end = found
+                if (
+                    words[end : end + 1] == ["of"]
+                    and words[end + 1 : end + 2]
+                    and words[end + 1] in self.sets["assay"]
+                ):
+                    return None  # "the lower limit of detection" is no limit of normal
+                if name in ("normal", "baseline") and needs_times and not timed:
+                    return None
+                return name, self.after_reference(end)
+            if words[at] not in lex.reference_gap:
+                return None
+            at += 1
+            steps += 1
+        return None
+
+    def after_reference(self, at: int) -> int:
+        """Skips "(ULN)" behind a reference limit that is already named."""
+        if at + 1 < self.size and self.words[at] in ("(", "["):
+            again = self.lex.references.match(self.words, at + 1)
+            if again is not None and again[1] < self.size and self.words[again[1]] in (")", "]"):
+                return again[1] + 1
+        return at
+
+    def limit(self, first: int, at: int, op: Op) -> Quantity | None:
+        """Rule `limit`: "< the upper limit of normal" is once the limit."""
+        found = self.reference(at, needs_times=True)
+        if found is None or found[0] not in ("ULN", "LLN"):
+            return None
+        return self.beyond(first, found, op) or Quantity(first, at, found[1], op, 1.0, reference=found[0])
+
+    def beyond(self, first: int, limit: tuple[Reference, int], op: Op) -> Quantity | None:
+        """Rule `beyond a limit`: "> ULN + 4 s" is 4 s from the limit."""
+        name, at = limit
+        if at >= self.size or self.words[at] not in ("+", "plus"):
+            return None
+        read = self.numbers.number(at + 1) if self.numbers.starts_number(at + 1) else None
+        unit = self.numbers.unit(read.end) if read is not None else None
+        if read is None or unit is None:
+            return None
+        return Quantity(first, at + 1, unit[1], op, read.value, unit=unit[0], reference=name)
+
+    def word_multiple(self, first: int, at: int, op: Op | None) -> Quantity | None:
+        """Rule `word multiple`: "twice the ULN"."""
+        if at >= self.size or self.words[at] not in self.lex.multiples:
+            return None
+        found = self.reference(at + 1, needs_times=False)
+        if found is None:
+            return None
+        if op is None and HIGHER & set(self.words[at : found[1]]):
+            op = "gt"
+        value = self.lex.multiples[self.words[at]]
+        return Quantity(first, at, found[1], op, value, reference=found[0], word_number=True)
+
+    def share_of_limit(self, found: Quantity) -> bool:
+        """Rule `share of a limit`: "20 % above the ULN", "> 10 % below the LLN", which is lower the more it is."""
+        limit = self.reference(found.last, needs_times=False)
+        if limit is None or limit[0] not in ("ULN", "LLN"):
+            return False
+        between = set(self.words[found.last : limit[1]])
+        if between & _LOWER:
+            found.op = FLIPPED.get(found.op or "gt", found.op)
+        elif between & HIGHER:
+            found.op = found.op or "gt"
+        found.reference, found.last = limit
+        return True

@@ -1,0 +1,160 @@
+"""Reads one member of an ordinal scale: "3", "IIIB", "A", "T2a", "++".
+
+In: `Tokens` and a token. Out: the member(s) as digits or letters, and the token behind. Which spellings a scale has
+comes from pipeline/vocab/ordinal_scales.toml; roman numbers become digits ("IIIB" is 3B). What is graded, and how
+members follow each other, is decided in ordinals.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pipeline.criteria.lexer import NUMBER, Tokens
+from pipeline.vocab.criteria_words import clinical_variables, ordinal_scales
+from pipeline.vocab.units import read_unit
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4, "ⅴ": 5, "ⅵ": 6}
+_MOST_PLUSES = 4
+_PREFIXED = re.compile(r"[cp]?[tn]\d|[fec]\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Which spellings are members of a scale; a prefix is printed before the digit ("T2")."""
+
+    members: frozenset[str]
+    prefix: str
+
+
+@cache
+def scales() -> dict[str, Scale]:
+    """Returns the scales of ordinal_scales.toml by name."""
+    return {
+        name: Scale(frozenset(row["members"]), row.get("prefix", ""))
+        for name, row in ordinal_scales()["scales"].items()
+    }
+
+
+@cache
+def scale_words() -> tuple[dict[str, str], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+    """Returns (heads, links behind a variable, links behind a head, list separators, range separators)."""
+    data: dict[str, Any] = ordinal_scales()
+    return (
+        data["heads"],
+        frozenset(data["links"]["words"]),
+        frozenset(data["head_links"]["words"]),
+        frozenset(data["separators"]["list"]),
+        frozenset(data["separators"]["range"]),
+    )
+
+
+def head_words() -> Container[str]:
+    """Returns the words that name a kind of class: "grade", "stage"."""
+    return scale_words()[0]
+
+
+@cache
+def lettered_words() -> frozenset[str]:
+    """Returns the first words of the names of scales whose members are letters: "child"."""
+    lettered = {name for name, scale in scales().items() if "letter" in scale.members}
+    named = [row for row in clinical_variables().values() if row.scale in lettered]
+    return frozenset(Tokens(name).words[0] for row in named for name in (*row.names, *row.symbols))
+
+
+def is_roman(word: str) -> bool:
+    """True for a folded roman number, with or without a suffix: "iii", "iiib"."""
+    return word in _ROMAN or (word[-1] in "abcde" and word[:-1] in _ROMAN)
+
+
+def is_prefixed(word: str) -> bool:
+    """True for a folded member of a scale with a prefix: "t2", "ct2b", "f3"."""
+    return _PREFIXED.match(word) is not None
+
+
+class MemberReader:
+    """Reads the members of scales in one token list."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.words = tokens.words
+        self.list_words = scale_words()[3]
+
+    def read(self, at: int, scale: Scale) -> tuple[list[str], int] | None:
+        """Returns the member(s) of a scale at a token and the token behind: "3", "IIIB", "A", "0,1", "T2a"."""
+        if at >= len(self.words):
+            return None
+        word = self.words[at]
+        if "plus" in scale.members:
+            return self._pluses(at)
+        if self.tokens.kinds[at] == NUMBER:
+            printed_alone = not scale.prefix or scale.prefix in ("f", "e", "c")
+            return self._digits(at, word) if "digit" in scale.members and printed_alone else None
+        raw = self.tokens.text[self.tokens.starts[at] : self.tokens.ends[at]]
+        if scale.prefix:
+            rest = word.removeprefix(scale.prefix)
+            if rest == word:  # "cT2", "pT2"
+                rest = word.removeprefix("c").removeprefix("p").removeprefix(scale.prefix)
+            if rest != word and rest[:1].isdigit() and len(rest) <= 2 and scale.prefix in word[:3]:
+                return [rest.upper()], at + 1
+            return None
+        if "letter" in scale.members and len(raw) == 1 and raw in "ABCDE":
+            return [raw], at + 1
+        if ("roman" in scale.members and raw[0].isupper()) or raw[0] in "ⅰⅱⅲⅳⅴ":
+            return self._roman(at, word, "suffix" in scale.members)
+        return None
+
+    def _pluses(self, at: int) -> tuple[list[str], int] | None:
+        """Reads "++" and "2+", and the 0 of "0, 1+ or 2+"."""
+        end = at
+        while end < len(self.words) and self.words[end] == "+":
+            end += 1
+        if end > at:
+            return ([str(end - at)], end) if end - at <= _MOST_PLUSES else None
+        if self.tokens.kinds[at] != NUMBER or self.words[at] not in "01234":
+            return None
+        if self.words[at + 1 : at + 2] == ["+"] and self.tokens.starts[at + 1] == self.tokens.ends[at]:
+            return [self.words[at]], at + 2
+        zero = self.words[at] == "0" and self.words[at + 1 : at + 2] and self.words[at + 1] in self.list_words
+        return (["0"], at + 1) if zero and "+" in self.words[at + 2 : at + 5] else None
+
+    def _roman(self, at: int, word: str, suffixed: bool) -> tuple[list[str], int] | None:
+        value = _ROMAN.get(word)
+        if value is not None:
+            return [str(value)], at + 1
+        if suffixed and word[-1] in "abcde" and word[:-1] in _ROMAN:
+            return [f"{_ROMAN[word[:-1]]}{word[-1].upper()}"], at + 1
+        if suffixed and len(word) > 2 and word[-1].isdigit() and word[-2] in "abc" and word[:-2] in _ROMAN:
+            return [f"{_ROMAN[word[:-2]]}{word[-2:].upper()}"], at + 1
+        return None
+
+    def _digits(self, at: int, word: str) -> tuple[list[str], int] | None:
+        parts = word.split(",")
+        if not all(
+            len(part) == 1 or part in ("0.5", "1.5", "2.5", "3.5", "10", "11", "12", "13", "14", "15")
+            for part in parts
+        ):
+            return None
+        tokens, end = self.tokens, at + 1
+        if end < len(self.words):
+            glued = tokens.starts[end] == tokens.ends[at]
+            if glued and len(parts) == 1 and self.words[end] in ("a", "b", "c", "d"):
+                return [word + self.words[end].upper()], end + 1
+            if (
+                self.words[end] == "/"
+                and glued
+                and end + 1 < len(self.words)
+                and len(self.words[end + 1]) > 1
+            ):
+                return None
+        unit = read_unit(tokens.text, tokens.ends[at])
+        if (
+            unit is not None
+            and not unit.ucum.startswith(("{points", "{levels", "L"))
+            and unit.ucum not in ("m", "T", "A", "U")
+        ):
+            return None
+        return parts, end
