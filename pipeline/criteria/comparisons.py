@@ -7,9 +7,9 @@ What a quantity is about is decided by `subjects` (clinical variables), `ages` (
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from pipeline.criteria.ages import Ages
+from pipeline.criteria.bounds import merge_bounds, share_units
 from pipeline.criteria.events import Events
 from pipeline.criteria.lexer import Tokens
 from pipeline.criteria.marks import HEAD, NAME, Marks
@@ -88,8 +88,8 @@ class Resolver:
             if self.scene.previous is not before:
                 self.scene.filed_end = self.scene.previous_end
         share_ties(self.out.windows, self.tokens)
-        self.share_units()
-        self.merge_bounds()
+        share_units(self.out.constraints)
+        self.out.constraints = merge_bounds(self.out.constraints, self.words)
         return self.out
 
     def end_of(self, entry: Quantity | Ordinal) -> int:
@@ -122,7 +122,7 @@ class Resolver:
 
     def quantity(self, found: Quantity) -> None:
         """Files a quantity as a constraint or a window, or drops it."""
-        if self.respective(found):
+        if self.respective(found) or self.repeats(found):
             return
         if found.unit is not None and found.unit.window is not None and found.reference is None:
             self.timed(found)
@@ -222,13 +222,27 @@ class Resolver:
         self.keep(reading)
         return True
 
+    def repeats(self, found: Quantity) -> bool:
+        """Rule `another group`: "> 14 drinks a week (men) or 7 drinks a week (women)" repeats the comparator."""
+        before = self.scene.previous
+        one = before.quantity.unit if before is not None and before.quantity is not None else None
+        if found.op is not None or found.unit is None or before is None or before.subgroup is None:
+            return False
+        between = self.words[before.last : found.first]
+        alike = one is not None and one.ucum == found.unit.ucum and before.op in ("lt", "le", "gt", "ge")
+        group = self.names.subgroup(found) if alike and len(between) <= _FAR else None
+        if group is None or not {"or", "and", ",", ";", "/"} & set(between):
+            return False
+        self.bound(found, Subject(before.variables, before.known), before.op, found.value, group)
+        return True
+
     def is_count_of_list(self, found: Quantity) -> bool:
         """True for "at least two of the following": the parent's combinator, not a number."""
         tail = self.words[found.last : found.last + 4]
+        if found.value < 1 and found.word_number and found.unit is None and tail[:1] == ["of"]:
+            return True  # "at least half of the days"
         if tail[:2] == ["of", "the"]:
             return any(word in ("following", "criteria", "below", "above") for word in tail[2:4])
-        if found.value < 1 and found.word_number and tail[:1] == ["of"]:
-            return True  # "at least half of the days"
         if tail[:1] == ["of"] and found.unit is None and found.reference is None and found.op != "between":
             return found.word_number or not any(ch.isdigit() for ch in "".join(tail[1:2]))
         return False
@@ -242,6 +256,8 @@ class Resolver:
         elif found.pair is not None and name in _BLOOD_PRESSURES:
             self.bound(found, Subject(["systolic_bp"], True), op, found.value, subgroup)
             self.bound(found, Subject(["diastolic_bp"], True), op, found.pair, subgroup)
+            # one of both is enough for "> 140/90", both are needed for "< 140/90"
+            self.out.constraints[-1].joint = "or" if op in ("gt", "ge") else "and"
         elif found.pair is not None and found.pair > found.value and name in _SEX_PAIRS:
             self.bound(found, subject, op, found.value, "male")
             self.bound(found, subject, op, found.pair, "female")
@@ -255,10 +271,25 @@ class Resolver:
     def acuity(self, found: Quantity, subject: Subject) -> None:
         """Rule `acuity`: "20/40 or worse" is a value as printed; a worse acuity is a lower one."""
         said = set(self.words[found.first : found.last + 1])
-        op = "le" if said & {"worse", "poorer"} else "ge" if "better" in said else found.op or "eq"
+        op = found.op or self.acuity_range(found) or "eq"
+        if said & {"worse", "poorer"}:
+            op = "lt" if "than" in said else "le"
+        elif "better" in said:
+            op = "gt" if "than" in said else "ge"
         reading = ConstraintReading(found.first, found.last, subject.names, subject.is_known, op)
         reading.values, reading.quantity = [f"{found.value:g}/{found.pair:g}"], found
         self.keep(reading)
+
+    def acuity_range(self, found: Quantity) -> Op | None:
+        """Returns the operator of the first acuity of "20/40 to 20/320", and gives the second its own."""
+        other = self.quantities[self.at + 1] if self.at + 1 < len(self.quantities) else None
+        if other is None or other.pair is None or found.pair is None:
+            return None
+        if other.first - found.last != 1 or self.words[found.last] not in ("-", "–", "to", "and"):
+            return None
+        is_better = found.pair < other.pair
+        other.op = "ge" if is_better else "le"
+        return "le" if is_better else "ge"
 
     def bound(self, found: Quantity, subject: Subject, op: str, value: float, subgroup: str | None) -> None:
         """Adds one constraint with the value as its bound, or as its lower bound where it is a range."""
@@ -333,46 +364,8 @@ class Resolver:
         between = self.words[before.last : found.first]
         return before.last <= found.first and len(between) <= 2 and all(word in _CATCH_UP for word in between)
 
-    def share_units(self) -> None:
-        """Gives the first of two limits the unit printed behind the second: ">= 15 and <= 65 years"."""
-        for one, other in pairwise(self.out.constraints):
-            first, second = one.quantity, other.quantity
-            if first is None or second is None or one.variables != other.variables or first is second:
-                continue
-            if first.unit is None and first.reference is None and 0 <= second.first - first.last <= 3:
-                one.quantity = replace(first, unit=second.unit)
 
-    def merge_bounds(self) -> None:
-        """Joins ">= 18 and <= 65" of one variable into one `between`: both ends are inclusive."""
-        merged: list[ConstraintReading] = []
-        for reading in self.out.constraints:
-            before = merged[-1] if merged else None
-            if before is None or not self._one_range(before, reading):
-                merged.append(reading)
-                continue
-            before.low, before.high = (
-                (before.low, reading.high) if before.op == "ge" else (reading.low, before.high)
-            )
-            before.op, before.last = "between", max(before.last, reading.last)
-        self.out.constraints = merged
-
-    def _one_range(self, one: ConstraintReading, other: ConstraintReading) -> bool:
-        if {one.op, other.op} != {"ge", "le"} or one.variables != other.variables:
-            return False
-        if one.quantity is None or other.quantity is None or one.subgroup != other.subgroup:
-            return False
-        if one.quantity.reference != other.quantity.reference:
-            return False
-        first, second = one.quantity.unit, other.quantity.unit
-        if first is not None and second is not None and first.ucum != second.ucum:
-            return False
-        low, high = (one.low, other.high) if one.op == "ge" else (other.low, one.high)
-        if low is None or high is None or low >= high:
-            return False
-        between = self.words[one.last : other.first]
-        return len(between) <= 4 and "or" not in between and other.first >= one.last
-
-
+_FAR = 6  # tokens between the limits of two groups
 _OF_AGES: dict[str, Op] = {"before": "lt", "prior to": "lt", "after": "gt"}  # "before 50 years of age"
 _CATCH_UP = frozenset({"or", "and", "/", ",", "a", "but", "to"})
 _BLOOD_PRESSURES = ("blood_pressure", "systolic_bp", "diastolic_bp")

@@ -7,6 +7,7 @@ is never changed: `platelets < 100` stays `lt 100` in an exclusion, and `ge` is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
 from pipeline.criteria.variables import variable
@@ -56,11 +57,16 @@ def _converted(value: float, ucum: str, target: str, name: str) -> float | None:
 
 
 def eligible_operators(
-    operators: list[Operator], polarity: Polarity, logic: dict[str, Any] | None, combinator: Combinator | None
+    operators: list[Operator],
+    polarity: Polarity,
+    logic: dict[str, Any] | None,
+    combinator: Combinator | None,
+    verdicts: Sequence[bool | None] = (),
 ) -> list[EligibleOperator | None]:
     """Returns for each constraint the operator that an eligible person meets, by position.
 
-    `logic` is the tree of the item, `combinator` how the children of its parent combine.
+    `logic` is the tree of the item, `combinator` how the children of its parent combine; `verdicts` are what is said
+    of a person who meets a constraint: "is not allowed" is False. A verdict stands above the heading.
 
     >>> eligible_operators(["lt"], Polarity.EXCLUSION, {"constraint": 0}, None)
     ['ge']
@@ -70,7 +76,8 @@ def eligible_operators(
     if logic is None or blocking is None or combinator == blocking[0]:
         return out
     for at, is_denied in _deciding(logic, blocking[1], False):
-        kept = (polarity is Polarity.INCLUSION) != is_denied
+        verdict = next((said for said in verdicts[at:] if said is not None), None)
+        kept = verdict if verdict is not None else (polarity is Polarity.INCLUSION) != is_denied
         out[at] = operators[at] if kept else _COMPLEMENT[operators[at]]
     return out
 

@@ -18,7 +18,7 @@ from pipeline.criteria.lexer import NUMBER, Tokens
 from pipeline.criteria.logic import Leaf, build_logic
 from pipeline.criteria.marks import CATEGORY, CONCEPT, CUE, Marks
 from pipeline.criteria.scene import ConstraintReading
-from pipeline.criteria.statements import Modality, Statements, read_statements
+from pipeline.criteria.statements import Modality, Statements, read_statements, verdict_behind
 from pipeline.criteria.variables import variable
 from pipeline.criteria.windows import WindowReading
 from pipeline.findings import Finding, FindingKind
@@ -113,7 +113,11 @@ def read_item(
         return said
     logic = _logic(tokens, reading, statements)
     eligible = eligible_operators(
-        [cast(Operator, found.op) for found in constraints], polarity, logic, combinator
+        [_meant_operator(found) for found in constraints],
+        polarity,
+        logic,
+        combinator,
+        [verdict_behind(tokens, found.last) for found in constraints],
     )
     return said._replace(
         constraints=tuple(
@@ -124,6 +128,12 @@ def read_item(
         parse_status=_status(tokens, taken),
         findings=tuple(_findings(tokens, reading)),
     )
+
+
+def _meant_operator(found: ConstraintReading) -> Operator:
+    """Returns the operator of a comparison; who is to "walk 100 m" may walk further."""
+    attained = found.op == "eq" and found.variables == ["walk_distance"]
+    return "ge" if attained else cast(Operator, found.op)
 
 
 def _taken(tokens: Tokens, reading: Reading) -> list[bool]:

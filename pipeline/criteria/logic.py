@@ -66,6 +66,8 @@ def _stated(tokens: Tokens, leaves: Sequence[Leaf], negations: Sequence[Cue]) ->
         end = at + 1
         cue = _denial(tokens, leaves[at], negations, leaves[at - 1] if at else None)
         if cue is not None:
+            while end < len(leaves) and leaves[end].first == leaves[at].first:
+                end += 1  # both limits of "no hypertension (> 140/90 mmHg)"
             spread = tokens.words[cue.first] in _SPREADING
             while spread and end < len(leaves) and joints[end - 1] in ("or", "or,"):
                 end += 1

@@ -69,6 +69,8 @@ class NumberReader:
         if value is None:
             return None
         at += 1
+        if value < 1 and at < self.size and self.words[at] in ("a", "an"):
+            return Number(value, at + 1, True)  # "half a teaspoon"
         if value in _TENS and at < self.size:
             step = at + 1 if self.words[at] == "-" and at + 1 < self.size else at
             ones = self.values.get(self.words[step])
@@ -80,7 +82,14 @@ class NumberReader:
         found = weeks_plus_days(self.tokens, at) or self._power(at)
         if found is not None:
             return Number(*found)
+        if word == "1" and self.words[at + 1 : at + 3] == ["/", "2"] and self._measures(at + 3):
+            return Number(0.5, at + 3)
         return self._with_half(number_value(word), self._behind_ratio(self._behind_suffix(at)), False)
+
+    def _measures(self, at: int) -> bool:
+        """True where a unit with a dimension stands: "1/2 teaspoon", not "ECOG 1/2"."""
+        found = self.unit(at)
+        return found is not None and bool(found[0].dimension)
 
     def _behind_suffix(self, at: int) -> int:
         """Skips the "th" of "the 60th day"; that of "5th percentile" belongs to the unit."""

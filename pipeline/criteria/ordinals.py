@@ -17,6 +17,8 @@ from pipeline.criteria.variables import Mention, Mentions, variable
 
 _MAX_LINKS = 12
 _HEAD_LINKS = 3
+# between a value and the scale that is named behind it
+_OF_SCALE = frozenset({"of", "(", "on", "the", "by", "per", "according", "to", "as", "using"})
 _REACH = 7  # tokens between a bare "grade 2" and the words that say of what
 
 
@@ -59,7 +61,7 @@ class OrdinalReader:
                 continue
             found, mention = None, self.at_mention.get(at)
             if mention is not None and mention.strong and variable(mention.variable).scale is not None:
-                found = self.of_variable(mention)
+                found = self.of_variable(mention) or self.before_variable(mention, covered)
             if found is None and mention is None and self.words[at] in self.heads:
                 found = self.of_head(at)
             elif found is None and is_prefixed(self.words[at]):
@@ -82,6 +84,32 @@ class OrdinalReader:
         op, values, last, start = found
         first, op = self.comparator_before(mention.first, op)
         return Ordinal(first, last, start, op, values, mention.variable, None)
+
+    def before_variable(self, mention: Mention, floor: int) -> Ordinal | None:
+        """Rule `scale behind`: "I-III of the American Society of Anesthesiologists", "0-2 on the ECOG scale"."""
+        scale = scales()[variable(mention.variable).scale or "number"]
+        end = mention.first
+        while end > floor and self.words[end - 1] in _OF_SCALE:
+            end -= 1
+        start = end
+        while start > max(floor, end - _REACH) and self._is_listed(start - 1, scale):
+            start -= 1
+        while start < end and self.members.read(start, scale) is None:
+            start += 1
+        if start == end or end == mention.first:
+            return None
+        values, last = self.listed(
+            start, self.members.read(start, scale) or ([], end), scale, mention.variable
+        )
+        if last != end or (len(values) < 2 and self.tokens.kinds[start] == NUMBER):
+            return None
+        first, op = self.comparator_before(start, None)
+        return Ordinal(first, mention.last, start, op, values, mention.variable, None)
+
+    def _is_listed(self, at: int, scale: Scale) -> bool:
+        """True for a member and for what stands between members."""
+        listing = self.words[at] in self.list_words or self.words[at] in self.range_words
+        return listing or self.members.read(at, scale) is not None
 
     def of_head(self, at: int) -> Ordinal | None:
         """Rule `head`: "grade 3 or 4", "class III/IV"; what it grades is looked up around it."""
@@ -249,7 +277,10 @@ class OrdinalReader:
         """Returns the variable that a bare head grades: named behind it, before it, or meant by the head alone."""
 
         def fits(m: Mention) -> bool:
-            return variable(m.variable).scale in ("grade", "stage", "number", "letters_or_points")
+            spec = variable(m.variable)
+            if head.startswith("stage") and spec.family == "performance score":
+                return False  # "stage IV, ECOG 0-1"
+            return spec.scale in ("grade", "stage", "number", "letters_or_points")
 
         behind = list(takewhile(lambda m: m.first <= last + _REACH, self.mentions.behind(last)))
         near = takewhile(lambda m: m.last >= first - _REACH, self.mentions.before(first))

@@ -179,7 +179,9 @@ class QuantityReader:
             return False
         end = at + 2
         if end + 1 < self.size and words[end] in ("/", "-") and self.kinds[end + 1] == NUMBER:
-            return False  # a date
+            acuities = words[end] == "-" and found.value == 20 and words[end + 2 : end + 3] == ["/"]
+            if not acuities:
+                return False  # a date
         end = self.over_label(end)
         found.pair, found.last = number_value(words[at + 1]), end
         unit = self.numbers.unit(end)
@@ -196,7 +198,7 @@ class QuantityReader:
         """Rule `range`: "18-65 years", "18 to 65", "6 months to 2 years", "between 18 and 65", "2 to < 12 years"."""
         at = self.over_separator(found)
         if at is None:
-            return found.op is None and self.ages_pair(found)
+            return found.op is None and (self.ages_pair(found) or self.either(found))
         upper = self.lex.before.match(self.words, at)
         if upper is not None and upper[0] in ("le", "lt"):
             at = self.skip_fillers(upper[1])
@@ -256,6 +258,23 @@ class QuantityReader:
         if read is None or unit is None or unit[0].window != "year" or read.value <= found.value:
             return False
         found.op, found.high, found.unit, found.last = "between", read.value, *unit
+        return True
+
+    def either(self, found: Quantity) -> bool:
+        """Rule `either`: "one or two prior therapies", "1 or 2 lines"; of times it is no range."""
+        if found.unit is not None or self.words[found.last : found.last + 1] != ["or"]:
+            return False
+        read = self.numbers.number(found.last + 1)
+        if read is None or read.value != found.value + 1 or not found.value.is_integer():
+            return False
+        unit = self.numbers.unit(read.end)
+        if (unit is not None and unit[0].dimension) or not "".join(
+            self.words[read.end : read.end + 1]
+        ).isalpha():
+            return False
+        found.op, found.high, found.last = "between", read.value, read.end
+        if unit is not None:
+            found.unit, found.last = unit
         return True
 
     # -- behind the quantity -----------------------------------------------------------------------------------

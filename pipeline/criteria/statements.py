@@ -17,6 +17,7 @@ from pipeline.vocab.criteria_words import criteria_statements
 
 Modality = Literal["required", "permitted", "judgement"]
 _MODALITIES: tuple[Modality, ...] = ("judgement", "permitted", "required")  # the strongest statement first
+_MAX_LINKS = 6  # words between a comparison and a verdict
 _OPEN, _CLOSE = frozenset("(["), frozenset(")]")
 # behind a comma these take up the sentence again: "prior cancer, except of the skin, within 5 years"
 _RESUMES = frozenset(
@@ -86,6 +87,28 @@ def words_of_things() -> frozenset[str]:
 def cue_words() -> Container[str]:
     """Returns the first words of all cues."""
     return _cues()[0].root
+
+
+@cache
+def _verdicts() -> tuple[Phrases[bool], frozenset[str]]:
+    """Returns what lets a person in (True) or keeps out, and what stands before it."""
+    data = criteria_statements()["verdicts"]
+    verdicts = [(phrase, lets_in) for key, lets_in in (("in", True), ("out", False)) for phrase in data[key]]
+    return Phrases(verdicts), frozenset(data["links"])
+
+
+def verdict_behind(tokens: Tokens, at: int) -> bool | None:
+    """Returns whether "are eligible" (True) or "is not allowed" (False) follows at a token; None where neither does."""
+    verdicts, links = _verdicts()
+    end = min(at + _MAX_LINKS, len(tokens))
+    while at < end:
+        found = verdicts.match(tokens.words, at)
+        if found is not None:
+            return found[0]
+        if tokens.words[at] not in links:
+            return None
+        at += 1
+    return None
 
 
 def read_statements(tokens: Tokens, places: Sequence[int], taken: Sequence[bool]) -> Statements:

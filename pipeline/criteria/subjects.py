@@ -80,10 +80,12 @@ class Subjects:
         return Subject([], False)
 
     def decided(self, found: Quantity) -> str | None:
-        """Returns the variable that the counted thing alone decides: cigarettes, or cups of coffee or tea."""
+        """Returns the variable that the counted thing alone decides: cigarettes, cups of coffee, doses of a vaccine."""
         thing = found.unit.ucum.split("/")[0] if found.unit is not None else ""
         if thing == "{cups}" and self.sets["of_caffeine"] & set(self.words[found.first : found.last + 5]):
             return "caffeine"
+        if thing == "{doses}" and self.sets["of_vaccines"] & set(self.words[found.first : found.last + 8]):
+            return "vaccine_doses"
         return told_by_units()[1].get(thing)
 
     def changed(self, right: Mention | None, found: Quantity) -> Subject | None:
@@ -150,8 +152,10 @@ class Subjects:
         )
 
     def is_bare_range(self, found: Quantity) -> bool:
-        """True for a range without a range word or a unit: "5-7" alone says too little."""
-        return found.op == "between" and found.first == found.number and found.unit is None
+        """True for a range without a range word or a unit: "5-7" alone says too little, as does "one or two times"."""
+        if found.op != "between" or found.first != found.number:
+            return False
+        return found.unit is None or "or" in self.words[found.first : found.last]
 
     def extreme(self, found: Quantity) -> Op | None:
         """Returns the operator of "minimum life expectancy of 12 weeks", printed before the name."""
@@ -262,7 +266,9 @@ class Subjects:
                 and "-" not in between
             ):
                 break
-            inside = mention.first < found.last and not (found.unit and found.unit.ucum.startswith("{"))
+            inside = mention.first < found.last and (
+                found.unit is None or found.unit.dimension in variable(mention.variable).dimensions
+            )
             if mention.strong and (
                 inside or (self.fits(mention, found) and not self._is_count(mention, found))
             ):
@@ -356,9 +362,11 @@ class Subjects:
         """True when a number without a comparator is a comparison: tied to a known variable by links alone."""
         if found.reference is not None:
             return known
-        if not known or found.hyphen or found.word_number or found.pair is not None:
+        mention = self.left(found) if known else None
+        if found.pair is not None:
+            return mention is not None and mention.variable == "visual_acuity"
+        if found.hyphen or found.word_number:
             return False
-        mention = self.left(found)
         if mention is None:
             return False
         gap = self.words[mention.last : found.first]

@@ -105,7 +105,8 @@ _EXPONENT = re.compile(
     r"(?:\^|\*\*)?(?:\((?P<minus2>-|−|⁻)?(?P<n2>[1235])\)|(?P<minus>-|−|⁻)?(?P<n>[1235])|(?P<sup>⁻?[¹²³]))(?![\d.,]\d|\d)"
 )
 _PER = re.compile(r"[ \u00a0]{0,2}(?:/|÷|(?:per|each|every|a|an|in a|in one|p\.)(?=[ \u00a0]))")
-_TIMES = re.compile(r"(?:[ \u00a0]?[·*×⋅][ \u00a0]?|[.•])(?=[^\W_])")
+# a point multiplies before a small letter or a digit: "kg.m2"; "mg/dL.D) Other" is a new sentence
+_TIMES = re.compile(r"(?:[ \u00a0]?[·*×⋅][ \u00a0]?|•)(?=[^\W_])|\.(?=[a-zµμ\d])")
 _TAIL = re.compile(
     r"[ \u00a0]{1,2}(daily|weekly|monthly|yearly|hourly|QD|qd|od|OD)(?![\w-])|[ \u00a0]{1,2}(BID|bid|twice daily)(?![\w-])"
 )

@@ -50,6 +50,25 @@ def eligible(text: str, polarity: Polarity, combinator: Combinator | None = None
             [("qtc", "gt", "le"), ("heart_rate", "gt", "le")],
         ),
         ("Hemoglobin ≥ 9 g/dL without transfusion", INCLUSION, [("hemoglobin", "ge", "ge")]),
+        # both limits of a pair: one above is enough to be too high
+        (
+            "Blood pressure > 140/90 mmHg",
+            EXCLUSION,
+            [("systolic_bp", "gt", "le"), ("diastolic_bp", "gt", "le")],
+        ),
+        (
+            "No hypertension (> 140/90 mmHg)",
+            INCLUSION,
+            [("systolic_bp", "gt", "le"), ("diastolic_bp", "gt", "le")],
+        ),
+        # a verdict behind a comparison stands above the heading
+        ("Age < 18 years is not allowed", INCLUSION, [("age", "lt", "ge")]),
+        ("Patients with creatinine > 2 mg/dL are excluded", INCLUSION, [("creatinine", "gt", "le")]),
+        ("Patients with creatinine < 2 mg/dL are eligible", EXCLUSION, [("creatinine", "lt", "lt")]),
+        ("Patients older than 70 years are eligible", INCLUSION, [("age", "gt", "gt")]),
+        # who can walk so far may walk further
+        ("Unable to walk 100 m", EXCLUSION, [("walk_distance", "eq", "ge")]),
+        ("Able to walk 100 m", INCLUSION, [("walk_distance", "eq", "ge")]),
         # what stands in an exception decides nothing
         ("Hypertension, unless blood pressure < 140 mmHg", EXCLUSION, [("blood_pressure", "lt", None)]),
     ],

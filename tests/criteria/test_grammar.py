@@ -253,6 +253,23 @@ COMPARISONS = [
     ),
     ("less than a 7th grade education", [("education", "lt", 7, "")]),
     ("D-dimer rising (over 3 consecutive measurements) to = 1000 ng/mL", [("d_dimer", "eq", 1000, "ng/mL")]),
+    # one or two of a thing, halves, and acuity
+    ("one or two prior systemic therapies", [("prior_lines", "between", (1, 2), "")]),
+    ("one or two times a day", []),
+    ("more than ½ teaspoon of hemoptysis", [("hemoptysis_volume", "gt", 0.5, "[tsp_us]")]),
+    ("hemoptysis > half a teaspoon", [("hemoptysis_volume", "gt", 0.5, "[tsp_us]")]),
+    ("pain at least half of the days", []),
+    (
+        "BCVA 20/25 to 20/400",
+        [("visual_acuity", "le", ("20/25",), ""), ("visual_acuity", "ge", ("20/400",), "")],
+    ),
+    ("BCVA worse than 20/63", [("visual_acuity", "lt", ("20/63",), "")]),
+    ("at least 2 doses of seasonal influenza vaccine", [("vaccine_doses", "ge", 2, "{doses}")]),
+    # a scale named behind its values, and a stage beside a score
+    ("health condition I-III of American Society of Anaesthesiology", [("asa", "in", ("1", "2", "3"), "")]),
+    ("0-1 on the ECOG scale", [("ecog", "in", ("0", "1"), "")]),
+    ("stage IV, ECOG 0-1", [("tnm_stage", "eq", 4, ""), ("ecog", "in", ("0", "1"), "")]),
+    ("creatinine > 2.5 mg/dL.D) Other", [("creatinine", "gt", 2.5, "mg/dL")]),
 ]
 
 
@@ -265,7 +282,7 @@ def test_a_comparison_is_read_with_variable_operator_value_and_unit(text: str, e
 def test_the_printed_numbers_are_inside_the_span(text: str, expected: list[Any]) -> None:
     for constraint in read(text).constraints:
         assert any(ch.isdigit() or ch in "IVAB+" for ch in text[constraint.start : constraint.end]) or (
-            any(word in text for word in ("twice", "one", "two", "limit"))
+            any(word in text for word in ("twice", "one", "two", "limit", "½", "half"))
         )
 
 
@@ -274,6 +291,14 @@ def test_respective_limits_name_their_sex() -> None:
     assert [(c.op, c.low, c.subgroup) for c in reading.constraints] == [
         ("gt", 20, "women"),
         ("gt", 30, "men"),
+    ]
+
+
+def test_a_second_limit_for_another_group_repeats_the_comparator() -> None:
+    reading = read("No more than 14 drinks per week (if male) or 7 drinks per week (if female)")
+    assert [(c.op, c.high, c.subgroup) for c in reading.constraints] == [
+        ("le", 14, "male"),
+        ("le", 7, "female"),
     ]
 
 
