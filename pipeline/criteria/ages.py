@@ -53,10 +53,13 @@ class Ages:
         return "age" if self.is_age(found) else None
 
     def is_dated(self, found: Quantity) -> bool:
-        """True for "biopsy older than 6 months": a thing that is done or happens, and no person's years."""
+        """True for "laboratory results not older than 3 months": a thing that is done or happens is that old."""
         assert found.unit is not None
+        before = found.first - 1
+        while before >= 0 and self.words[before] in self.sets["before_dated"]:
+            before -= 1
         is_short = found.unit.window != "year" or found.value <= _LONGEST_DATED
-        return is_short and self.scene.word(found.first - 1) in self.sets["dated"]
+        return is_short and self.scene.word(before) in self.sets["dated"]
 
     def onset(self, found: Quantity) -> str | None:
         """Returns age at onset for "age at onset before 50 years of age", where no other quantity stands between."""
@@ -68,8 +71,6 @@ class Ages:
     def is_age_of_a_thing(self, found: Quantity) -> bool:
         """True for "an acute (less than 4 week old) injury": in weeks and days only persons who are named are old."""
         assert found.unit is not None
-        if self.is_dated(found):
-            return True
         old = self.scene.word(found.last - 1) == "old" or self.scene.word(found.last) == "old"
         if not old or found.unit.window == "year":
             return False
@@ -79,13 +80,6 @@ class Ages:
             not any(word in self.persons and word not in ("or", "and") for word in near)
             and start < found.first
         )
-
-    def is_dated(self, found: Quantity) -> bool:
-        """True for "laboratory results not older than 3 months": a test or a wound is that old, no person."""
-        before = found.first - 1
-        while before >= 0 and self.words[before] in self.sets["before_dated"]:
-            before -= 1
-        return self.scene.word(before) in self.sets["dated"]
 
     def time_mention(self, found: Quantity) -> str | None:
         """Returns a variable measured in time that is named before the quantity in its clause."""

@@ -338,14 +338,14 @@ class Resolver:
         if found.pair is not None:
             return
         self.take_first_limit(found)
-        before = self.out.windows[-1] if self.out.windows else None
-        window = self.windows.read(found, before)
+        earlier = self.out.windows[-1] if self.out.windows else None
+        window = self.windows.read(found, earlier)
         if window is None:
             if found.op is not None:
                 self.out.unread.append(found)
         else:
             clause = self.scene.clause[window.first]
-            window.event = self.events.of(window, before, self.scene.previous, clause)
+            window.event = self.events.of(window, earlier, self.scene.previous, clause)
             self.out.windows.append(window)
 
     def take_first_limit(self, found: Quantity) -> None:
