@@ -1,7 +1,8 @@
 """JSON as registries and their users save it: one value, a list, a value on each line, or cut off at the end.
 
 orjson reads what is well formed. What it refuses (lone surrogates, NaN, a torn end) and what it rounds (whole numbers
-of more than 64 bits) goes to the decoder of the standard library, which takes whole records out of a torn list.
+of more than 64 bits) goes to the decoder of the standard library, which takes whole records out of a torn list and
+keeps such numbers as text.
 """
 
 from __future__ import annotations
@@ -15,12 +16,11 @@ import orjson
 
 from pipeline.errors import UnreadableInput
 
-# Beyond this many digits Python refuses to convert.
-_MOST_DIGITS: Final = 4000
+_MOST_DIGITS: Final = 18  # of a whole number that surely fits 64 bits
 
 
-def _read_integer(digits: str) -> int | float:
-    return int(digits) if len(digits) < _MOST_DIGITS else float(digits)
+def _read_integer(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits
 
 
 _LENIENT: Final = json.JSONDecoder(strict=False, parse_int=_read_integer)

@@ -19,6 +19,10 @@ from pipeline.readers.document import Digests, LeafAccount
 _new_tuple = tuple.__new__
 
 
+def _is_long_number(raw: object) -> bool:
+    return isinstance(raw, str) and len(raw) > 18 and raw.removeprefix("-").isdecimal()
+
+
 class JsonObject:
     """A JSON object at a place. The tree given to it is consumed."""
 
@@ -39,9 +43,9 @@ class JsonObject:
         return _new_tuple(Value, (raw, f"{self.at}/{key}", None, markup))
 
     def number(self, key: str) -> Value | None:
-        """Return the number under key, or None."""
+        """Return the number under key, or None. A whole number of more than 64 bits comes as text."""
         raw = self._data.get(key)
-        if type(raw) is not int and type(raw) is not float:
+        if type(raw) is not int and type(raw) is not float and not _is_long_number(raw):
             return None
         del self._data[key]
         self._reads[0] += 1

@@ -273,5 +273,5 @@ ADAPTER = Adapter(
             volatile=("/..",),
         ),
     ),
-    revision=2,
+    revision=3,
 )

@@ -75,7 +75,7 @@ def test_a_query_gives_what_real_studies_give(
             [
                 ("nct_alias", "NCT99000902"),
                 ("org_study_id", "EX-ONC-301"),
-                ("secondary_id", "2022-999001-41"),
+                ("secondary_id", "2029-099901-41"),
             ],
         ),
         (

@@ -25,5 +25,5 @@ ADAPTER = Adapter(
         hosts=("clinicaltrials.gov", "www.clinicaltrials.gov", "classic.clinicaltrials.gov"),
     ),
     shapes=(STUDY, STUDY_PAGE, STUDY_XML),
-    revision=2,
+    revision=3,
 )

@@ -85,7 +85,7 @@ ADAPTER = Adapter(
         notes="Keyed by EudraCT number and country; the number alone is the trial's.",
     ),
     shapes=(TEXT_EXPORT, PAGE, SEARCH_PAGE, RESULTS_XML),
-    revision=2,
+    revision=3,
     wrong_pages=wrong_pages(
         "EU Clinical Trials Register|Clinical Trials register", ("clinicaltrialsregister.eu",)
     ),

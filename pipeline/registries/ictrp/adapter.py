@@ -156,5 +156,5 @@ ADAPTER = Adapter(
         notes="Shortened by the portal: no arms, no sites, no outcomes' time frames of their own.",
     ),
     shapes=(XML, CSV, JSON),
-    revision=2,
+    revision=3,
 )

@@ -123,7 +123,7 @@ ADAPTER: Final = Adapter(
         hosts=("jrct.mhlw.go.jp", "jrct.niph.go.jp"),
     ),
     shapes=(DETAIL.shape(), DETAIL.text_shape()),
-    revision=1,
+    revision=2,
     wrong_pages=wrong_pages(
         "jRCT|Japan Registry of Clinical Trials", ("jrct.mhlw.go.jp", "jrct.niph.go.jp"), ("table-search",)
     ),
