@@ -175,20 +175,17 @@ def normalize_oversight(context: Context, source: SourceOversight) -> Oversight:
 def normalize_ethics_reviews(
     context: Context, sources: tuple[SourceEthicsReview, ...]
 ) -> tuple[EthicsReview, ...]:
-    """Return the ethics reviews, numbered from 1."""
-    return tuple(
-        [
-            _ethics_review(
-                ordinal=i,
-                committee=context.line(source.committee, "ethics_reviews.committee"),
-                status=context.line(source.status, "ethics_reviews.status"),
-                date=normalize_date(context, source.date, "ethics_reviews.date"),
-                contact=context.line(source.contact, "ethics_reviews.contact"),
-                reference=context.line(source.reference, "ethics_reviews.reference"),
-            )
-            for i, source in enumerate(sources, 1)
-        ]
-    )
+    """Return the ethics reviews, numbered from 1; one that has no more than a placeholder for its day is none."""
+    reviews: list[EthicsReview] = []
+    for source in sources:
+        date = normalize_date(context, source.date, "ethics_reviews.date")
+        words = {
+            name: context.line(getattr(source, name), f"ethics_reviews.{name}")
+            for name in ("committee", "status", "contact", "reference")
+        }
+        if any(words.values()) or (date and date.date):
+            reviews.append(_ethics_review(ordinal=len(reviews) + 1, date=date, **words))
+    return tuple(reviews)
 
 
 def normalize_expanded_access(context: Context, source: SourceExpandedAccess | None) -> ExpandedAccess | None:

@@ -34,7 +34,7 @@ from pipeline.model.source import (
 )
 from pipeline.readers.outcome_text import read_outcomes
 from pipeline.readers.shape import Adapter, Shape
-from pipeline.readers.values import join_values
+from pipeline.readers.values import distinct, join_values, read_committee
 from pipeline.readers.xml_reader import XmlDocument, XmlElement
 from pipeline.vocab.registries import registry_of_id
 
@@ -214,11 +214,14 @@ def _read_contact(node: XmlElement) -> SourcePerson:
 def _read_ethics(reviews: XmlElement) -> Iterable[SourceEthicsReview]:
     for node in reviews.elements("ethics_review"):
         approved = node.text("approval_date")
+        committee, other = read_committee(node.text("contact_name"), node.text("contact_address"))
         review = SourceEthicsReview(
-            committee=node.text("contact_address"),
+            committee=committee,
             status=node.text("status"),
             date=SourceDate(approved, order="dmy") if approved else None,
-            contact=join_values(", ", [node.text(f"contact_{name}") for name in ("name", "phone", "email")]),
+            contact=join_values(
+                ", ", distinct(other, node.text("contact_phone"), node.text("contact_email"))
+            ),
         )
         if review != SourceEthicsReview():
             yield review

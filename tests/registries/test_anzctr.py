@@ -50,6 +50,10 @@ def test_a_controlled_trial_has_its_comparator_as_an_arm() -> None:
         "DATA_ANALYST",
     ]
     assert record.design.phases.codes == ("PHASE2", "PHASE3")
+    assert [(site.facility, site.city, site.zip) for site in record.locations] == [
+        ("Sample Hospital", "Melbourne", "3000"),
+        ("Example Hospital", "Geelong", None),
+    ]
     assert [(one.measure, one.description, one.time_frame) for one in record.outcomes] == [
         ("Pain", "Visual analogue scale", "12 weeks"),
         ("Function", None, "12 weeks"),

@@ -71,7 +71,8 @@ def test_arms_sites_and_outcomes_in_two_languages_are_items_with_english_names(r
     assert record.oversight.has_dmc is True
     assert record.ipd_sharing is not None and record.ipd_sharing.plan is not None
     assert record.ipd_sharing.plan.code == "NO"
-    assert ("Recruiting time to", "2026-06-30") in [(one.name, one.value) for one in record.other_values]
+    assert record.dates.enrollment_end is not None
+    assert record.dates.enrollment_end.date == "2026-06-30"
 
 
 def test_odd_values_are_kept_and_reported(read_page: Read) -> None:

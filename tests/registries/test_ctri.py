@@ -52,7 +52,10 @@ def test_tables_inside_values_become_items(read_page: Read) -> None:
         ("Sample pneumonia, unspecified", "J189", "ICD-10"),
         ("Sample sepsis", None, None),
     ]
-    assert [site.facility for site in record.locations] == ["Sample Hospital", "Example Hospital"]
+    assert [(site.facility, site.city, site.state) for site in record.locations] == [
+        ("Sample Hospital", "Delhi", "DELHI"),
+        ("Example Hospital", "Pune", "MAHARASHTRA"),
+    ]
     assert [one.code for one in record.countries] == ["IN", "LK"]
     assert record.enrollment is not None and record.enrollment.type is not None
     assert (record.enrollment.count, record.enrollment.type.code) == (180, "ACTUAL")

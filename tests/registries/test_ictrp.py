@@ -80,7 +80,8 @@ def test_a_portal_export_of_2026_cut_off_after_a_complete_trial_is_read() -> Non
     assert euctr.results.status == "posted"
     assert euctr.results.summary == "Remission in 60 % & 40 %"
     review = euctr.ethics_reviews[0]
-    assert (review.status, review.committee) == ("Approved", "Sample City")
+    assert (review.status, review.committee) == ("Approved", "Board of Sample City")
+    assert review.contact == "Sample City, +49 30 001, board@example.org"
     assert euctr.ipd_sharing is not None
     assert euctr.ipd_sharing.plan is not None
     assert euctr.ipd_sharing.plan.code == "YES"
@@ -125,7 +126,7 @@ def test_the_full_export_is_read_without_its_header() -> None:
     assert [(one.relation, one.registration_id) for one in record.related_records] == [
         ("bridged_parent", "NCT99000206")
     ]
-    assert [(one.contact, one.date and one.date.date) for one in record.ethics_reviews] == [
+    assert [(one.committee, one.date and one.date.date) for one in record.ethics_reviews] == [
         ("Comite A", "2018-06-08"),
         ("Comite B", None),
     ]

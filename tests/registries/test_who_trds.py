@@ -64,7 +64,9 @@ def test_a_dump_of_rebec_is_read() -> None:
         "Stroke",
         "Death of any cause",
     ]
-    assert [(one.committee, one.status) for one in first.ethics_reviews] == [("Porto Alegre", "Approved")]
+    assert [(one.committee, one.contact) for one in first.ethics_reviews] == [
+        ("Comite Exemplo", "Porto Alegre, +55 51 0001, cep@example.org")
+    ]
 
 
 def test_dialects_are_read_and_a_damaged_trial_is_refused_alone() -> None:

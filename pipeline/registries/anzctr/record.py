@@ -54,7 +54,7 @@ _OTHER: Final = (
         "recruitment",
         (
             *("anticipatedstartdate", "anticipatedenddate", "anticipatedlastvisitdate", "samplesize"),
-            *("currentsamplesize", "dataanalysis", "recruitmentstate", "postcode"),
+            *("currentsamplesize", "dataanalysis", "recruitmentstate"),
         ),
     ),
     ("ethicsAndSummary", ("ethicsreview", "publicnotes")),
@@ -73,6 +73,7 @@ def read_trial(root: Fields, shape: str, page_key: Value | None) -> SourceRecord
     number = first_value(own, mirrored)
     recruitment, ethics = root.element("recruitment"), root.element("ethicsAndSummary")
     officials, contacts = read_people(root)
+    sites, postcodes = _read_sites(recruitment)
     return SourceRecord(
         source="anzctr",
         registry="ctgov" if mirrored and not own else "anzctr",
@@ -104,7 +105,7 @@ def read_trial(root: Fields, shape: str, page_key: Value | None) -> SourceRecord
         sponsors=tuple(read_sponsors(root.element("sponsorship"))),
         officials=officials,
         contacts=contacts,
-        locations=tuple([SourceLocation(facility=name) for name in recruitment.texts("hospital")]),
+        locations=sites,
         countries=(
             *recruitment.texts("recruitmentcountry"),
             *(
@@ -122,7 +123,7 @@ def read_trial(root: Fields, shape: str, page_key: Value | None) -> SourceRecord
             ]
         ),
         ethics_reviews=tuple(_read_ethics(ethics)),
-        other_fields=tuple(_read_others(root, recruitment)),
+        other_fields=(*_read_others(root, recruitment), *postcodes),
     )
 
 
@@ -222,6 +223,36 @@ def _read_age(eligibility: Fields, name: str) -> Value | None:
     if unit and str(unit.raw).strip().lower() in _WORDS_FOR_NO_AGE:
         return unit
     return join_values(" ", [number, unit]) if number else None
+
+
+def _read_sites(recruitment: Fields) -> tuple[tuple[SourceLocation, ...], list[OtherField]]:
+    """Return the hospitals (`Sample Hospital - Melbourne`) with their postcodes, and the postcodes of no hospital.
+
+    A city of several postcodes does not say which of them is the hospital's.
+    """
+    codes: dict[str, list[Value]] = {}
+    for code in recruitment.texts("postcode"):
+        codes.setdefault(_parts(code)[1], []).append(code)
+    sites = []
+    for hospital in recruitment.texts("hospital"):
+        facility, city = _parts(hospital)
+        zips = [code._replace(raw=_parts(code)[0]) for code in codes.get(city, ())] if city else []
+        sites.append(
+            SourceLocation(
+                facility=hospital._replace(raw=facility),
+                city=hospital._replace(raw=city) if city else None,
+                zip=zips[0] if len(zips) == 1 else None,
+            )
+        )
+    cities = {str(site.city.raw) for site in sites if site.city and site.zip}
+    rest = [code for city, found in codes.items() if city not in cities for code in found]
+    return tuple(sites), [OtherField("postcode", code) for code in rest]
+
+
+def _parts(value: Value) -> tuple[str, str]:
+    """Return what stands before and behind the last dash."""
+    place, dash, city = str(value.raw).rpartition(" - ")
+    return (place.strip(), city.strip()) if dash else (city.strip(), "")
 
 
 def _read_ethics(ethics: Fields) -> Iterator[SourceEthicsReview]:

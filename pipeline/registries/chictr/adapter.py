@@ -24,8 +24,8 @@ _DAY: Final = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 
 
 def _read_period(target: str, value: Value) -> Iterable[tuple[str, Value]]:
-    """Yield the days of `从 From 2024-06-01 至 To 2029-10-01`; recruitment has no field for its end."""
-    ends = {"dates.start": "dates.completion", "dates.enrollment_start": "other.Recruiting time to"}
+    """Yield the days of `从 From 2024-06-01 至 To 2029-10-01`."""
+    ends = {"dates.start": "dates.completion", "dates.enrollment_start": "dates.enrollment_end"}
     for place, day in zip((target, ends[target]), _DAY.findall(str(value.raw)), strict=False):
         yield place, value._replace(raw=day, lang=None)
 

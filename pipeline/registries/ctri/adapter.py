@@ -31,6 +31,7 @@ _QUOTED: Final = re.compile(r'([A-Z][^="]{3,80}?)\s*=\s*"([^"]*)"')
 _CONDITION: Final = re.compile(
     r"ICD-10 Condition:\s*(?P<code>[A-Z]\d{2}[\dX]?)[^|]*\|\|\s*(?P<name>.+)", re.I
 )
+_DIGIT: Final = re.compile(r"\d")
 _DATE: Final = re.compile(r"[1-9]\d?/\d{1,2}/\d{4}")
 
 
@@ -74,6 +75,17 @@ def _read_status(target: str, value: Value) -> Iterable[tuple[str, Value]]:
         yield target, value
 
 
+def _read_site_address(target: str, value: Value) -> Iterable[tuple[str, Value]]:
+    """Yield city and state, the last two lines of an address (`Delhi`, `DELHI`), and the lines before them."""
+    lines = [line.strip(" ,") for line in str(value.raw).split("\n") if line.strip(" ,")]
+    if len(lines) > 1 and lines[-1].isupper() and not _DIGIT.search(f"{lines[-1]}{lines[-2]}"):
+        yield "locations.city", value._replace(raw=lines[-2])
+        yield "locations.state", value._replace(raw=lines[-1])
+        lines = lines[:-2]
+    if lines:
+        yield target, value._replace(raw="\n".join(lines))
+
+
 def _read_condition(target: str, value: Value) -> Iterable[tuple[str, Value]]:
     """Yield the conditions of a cell, one a line: `(1) ICD-10 Condition: J189||Pneumonia` or plain words."""
     for line in str(value.raw).split("\n"):
@@ -110,6 +122,7 @@ RECORD: Final = LabelledForm(
         "sample_size": _read_sample_size,
         "status": _read_status,
         "condition": _read_condition,
+        "site_address": _read_site_address,
     },
     after=_add_key,
 )

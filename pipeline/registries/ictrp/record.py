@@ -32,6 +32,7 @@ from pipeline.model.source import (
     Value,
 )
 from pipeline.readers.outcome_text import read_objectives, read_outcomes
+from pipeline.readers.values import distinct, join_values, read_committee
 from pipeline.registries.ictrp.fields import Fields, split_list, zip_lists
 from pipeline.vocab.registries import registry_of_id
 
@@ -212,14 +213,12 @@ def _read_ethics(fields: Fields) -> Iterable[SourceEthicsReview]:
         )
     ]
     for status, date, name, address, phone, email in zip_lists(2, *columns):
-        contact = [value for value in (name, phone, email) if value]
+        committee, other = read_committee(name, address)
         yield SourceEthicsReview(
-            committee=address,
+            committee=committee,
             status=status,
             date=SourceDate(date, order="dmy") if date else None,
-            contact=contact[0]._replace(raw=", ".join([str(value.raw) for value in contact]))
-            if contact
-            else None,
+            contact=join_values(", ", distinct(other, phone, email)),
         )
 
 
