@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -139,6 +140,25 @@ def split_age_text(text: str) -> tuple[str | None, str | None]:
     >>> split_age_text("From 18 years old to 60 years old"), split_age_text("65+")
     (('18 years', '60 years'), ('65', None))
     """
+    parts = [_split_one(part) for part in re.split(r"[,;]", text)]
+    if len(parts) > 1 and all(map(any, parts)) and any(map(all, parts)):
+        # `18-64 years, 65+ years`: a bound that one of the groups does not have is none.
+        lows, highs = [low for low, _ in parts], [high for _, high in parts]
+        return _outermost(lows, min), _outermost(highs, max)
+    return _split_one(text)
+
+
+def _outermost(bounds: list[str | None], choose: Callable[..., str]) -> str | None:
+    stated = [bound for bound in bounds if bound]
+    return choose(stated, key=_years_of) if len(stated) == len(bounds) else None
+
+
+def _years_of(bound: str) -> float:
+    read = _read(bound, is_maximum=False)
+    return to_years(read.value, read.unit) if read.value is not None and read.unit else 0.0
+
+
+def _split_one(text: str) -> tuple[str | None, str | None]:
     if match := _RANGE.search(text):
         low_unit = match[2] if _unit_of(match[2]) else match[4]
         return f"{match[1]} {low_unit}".strip(), f"{match[3]} {match[4]}".strip()

@@ -170,7 +170,7 @@ def read_design_text(text: str) -> DesignWords:
     for i, match in enumerate(matches):
         field = next(target for n, (_, target) in enumerate(_LABELS) if match[f"l{n}"] is not None)
         end = matches[i + 1].start() if i + 1 < len(matches) else len(text)
-        value = text[match.end() : end].strip(" \n\t.,;")
+        value = text[match.end() : end].strip(" \n\t.,;|")
         if field is None or not value:
             continue
         if field.startswith("flag:"):

@@ -313,6 +313,7 @@ def test_labels_that_no_table_has_end_the_lists_above_them() -> None:
     assert dates(record) == {
         "start": ("2023-03-01", None),
         "enrollment_start": ("2023-06-01", None),
+        "enrollment_end": ("2026-02-28", None),
         "completion": ("2026-08-31", None),
         "first_submitted": ("2023-03-05", None),
         "first_posted": ("2023-03-07", None),
@@ -351,6 +352,10 @@ def test_a_card_of_facts_is_read_and_a_state_is_no_country() -> None:
 def test_a_label_means_one_field() -> None:
     table = tomllib.loads(LABELS.read_text("utf-8"))["fields"]
     labels = Counter(label for entry in table.values() for label in entry["labels"])
+    assert [label for label, count in labels.items() if count > 1] == []
+    translated = tomllib.loads(LABELS.with_name("labels_translated.toml").read_text("utf-8"))["fields"]
+    assert translated.keys() <= table.keys()
+    labels = Counter(label for words in translated.values() for label in set(words))
     assert [label for label, count in labels.items() if count > 1] == []
 
 

@@ -6,7 +6,7 @@ Each such reading is a doubt of the record, but for a title under the page's fir
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -29,6 +29,7 @@ from pipeline.vocab.code_list import fold
 
 BELOW_TITLE: Final = "line below the title"
 _FEWEST_WORDS_OF_TITLE: Final = 3
+_WORDS_OF_TITLE: Final = 5
 _LONGEST_TITLE: Final = 600
 _SENTENCE: Final = re.compile(r"[.!]$")
 _ORGANIZATION: Final = re.compile(
@@ -52,21 +53,29 @@ def title_by_form(page: Page, official: Value | None) -> Value | None:
             if (line.level == 1 or entry.is_title) and _is_akin(line.text, known):
                 page.taken(entry)
                 return page.value([line])
+    found = list(_titles_above_labels(page, known))
+    if not found:
+        return None
+    # `UK Trials Portal` above the title names the site.
+    entry, line = next((one for one in found if len(one[1].text.split()) >= _WORDS_OF_TITLE), found[0])
+    page.taken(entry)
+    for other in entry.lines:
+        if other.text != line.text and not is_status(other.text):
+            name = BELOW_TITLE if other.number > line.number else "text of the page"
+            page.keep(name, page.value([other]))
+    return page.value([line])
+
+
+def _titles_above_labels(page: Page, known: set[str]) -> Iterator[tuple[Entry, Line]]:
+    """Yield the lines above the first labelled value that look like a title."""
     for entry in page.entries:
+        if entry.is_related:
+            continue
         if entry.field and entry.kind not in ("site", "group") and entry.lines:
-            return None
+            return
         for line in entry.lines if not (entry.field or entry.label) else ():
             if _looks_like_title(line.text) and _is_akin(line.text, known):
-                value = page.value([line])
-                page.taken(entry)
-                for other in entry.lines:
-                    if other.text != line.text and not is_status(other.text):
-                        page.keep(
-                            BELOW_TITLE if other.number > line.number else "text of the page",
-                            page.value([other]),
-                        )
-                return value
-    return None
+                yield entry, line
 
 
 def _is_akin(text: str, known: set[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -32,13 +33,28 @@ def _table() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
+def _translated() -> dict[str, list[str]]:
+    """Return labels in other languages by field."""
+    path = Path(__file__).with_name("labels_translated.toml")
+    found: dict[str, list[str]] = tomllib.loads(path.read_text("utf-8"))["fields"]
+    return found
+
+
+@lru_cache(maxsize=1)
 def _fields() -> dict[str, Label]:
-    """Return labels by folded words."""
-    return {
-        fold(words): Label(name, entry["kind"])
-        for name, entry in _table()["fields"].items()
-        for words in entry["labels"]
-    }
+    """Return labels by folded words; one that English has means what it means there."""
+    fields = _table()["fields"]
+    translated = {_bare(words): name for name, labels in _translated().items() for words in labels}
+    english = {fold(words): name for name, entry in fields.items() for words in entry["labels"]}
+    return {words: Label(name, fields[name]["kind"]) for words, name in (translated | english).items()}
+
+
+def _bare(text: str) -> str:
+    """Return folded words without accents."""
+    words = fold(text)
+    if words.isascii():
+        return words
+    return "".join(char for char in unicodedata.normalize("NFD", words) if not unicodedata.combining(char))
 
 
 @lru_cache(maxsize=1)
@@ -71,7 +87,7 @@ def find_label(text: str) -> Label | None:
     """
     if len(text) > LONGEST_LABEL or not any(char.isalpha() for char in text):
         return None
-    words = fold(_PLURAL.sub("s", text))
+    words = _bare(_PLURAL.sub("s", text))
     if found := _fields().get(words):
         return found
     table = _table()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from functools import lru_cache
@@ -18,6 +18,7 @@ from pipeline.readers.page_text import PageText
 from pipeline.readers.text_reader import Line
 from pipeline.registries.aggregator.labels import Label, find_label, is_unknown_label
 from pipeline.registries.aggregator.pieces import BULLET, NUMBERED, Piece, part_of, pieces_of
+from pipeline.registries.aggregator.tables import cells_of, headers_of, set_apart
 from pipeline.registries.aggregator.values import fits, means
 from pipeline.vocab.code_list import fold
 from pipeline.vocab.lists import INTERVENTION_TYPE, OFFICIAL_ROLE
@@ -35,6 +36,7 @@ _LISTS_OF_CRITERIA: Final = frozenset({"eligibility", "inclusion", "exclusion"})
 _ROWS: Final = frozenset({"arms", "locations", "primary_outcomes", "secondary_outcomes", "interventions"})
 # Fields whose entries may have headings of their own, below the field's.
 _SECTIONED: Final = frozenset({*_LISTS_OF_CRITERIA, "interventions"})
+_OUTCOMES: Final = frozenset({"primary_outcomes", "secondary_outcomes", "other_outcomes"})
 _RARE_STYLE: Final = 0.12
 
 
@@ -42,7 +44,8 @@ _RARE_STYLE: Final = 0.12
 class Entry:
     """A label, the line it stands on, and the words that belong to it. Without a label, `field` is empty.
 
-    `is_related` marks what stands in a block about other trials; `heading` is the last heading above.
+    `is_related` marks what stands in a block about other trials; `heading` is the last heading above. The rows of
+    a table with `columns` are lines of as many cells, parted by tabs.
     """
 
     field: str
@@ -56,15 +59,17 @@ class Entry:
     level: int = 0
     is_inline: bool = False
     label_line: Line | None = None
+    columns: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=2)
 def read_entries(document: PageText) -> list[Entry]:
     """Return the entries of a page in order; recognition, naming and reading of a page share them."""
-    lines = [line for line in document.lines if line.text and not line.region]
+    lines = set_apart([line for line in document.lines if line.text and not line.region])
+    headers = headers_of(lines)
     pieces = [list(pieces_of(line)) for line in lines]
     styles = Counter(piece.style for parts in pieces for piece in parts if piece.label)
-    reader = _Reader(styles)
+    reader = _Reader(styles, headers)
     for parts, following in pairwise([*pieces, []]):
         reader.take(parts, following)
     return reader.entries
@@ -73,8 +78,9 @@ def read_entries(document: PageText) -> list[Entry]:
 class _Reader:
     """Gives every piece to an entry, in order."""
 
-    def __init__(self, styles: Counter[str]) -> None:
+    def __init__(self, styles: Counter[str], headers: Mapping[int, tuple[str, tuple[str, ...]]]) -> None:
         self._styles = styles
+        self._headers = headers
         self._total = sum(styles.values())
         self._header: list[Label | None] = []
         self._heading = ""
@@ -84,6 +90,8 @@ class _Reader:
 
     def take(self, pieces: Sequence[Piece], following: Sequence[Piece]) -> None:
         """Take the pieces of one line."""
+        if pieces and self._take_table(pieces[0].line):
+            return
         if pieces and pieces[0].style == "header":
             is_header = not (following and following[0].style in ("cell", "header"))
             if is_header or len(pieces) > 2:
@@ -104,6 +112,24 @@ class _Reader:
             else:
                 self._add(piece)
             self._last_number = piece.line.number
+
+    def _take_table(self, line: Line) -> bool:
+        """Take a header of columns, or a row below one."""
+        current = self._current
+        if header := self._headers.get(line.number):
+            field, columns = header
+            if field == "outcomes" and current and current.field in _OUTCOMES:
+                field = current.field
+            entry = Entry(field, "table", line.text, heading=self._heading, is_related=self._related)
+            entry.label_line, entry.columns = line, columns
+            self.entries.append(entry)
+            return True
+        cells = cells_of(line.text)
+        if current is None or len(cells) != len(current.columns):
+            return False
+        row = "\t".join(cells)
+        current.lines.append(replace(line, text=row, raw=row, parts=()))
+        return True
 
     def _take_row(self, piece: Piece) -> None:
         first = self._header[0]
@@ -217,8 +243,13 @@ class _Reader:
         return self._last_number + 1 >= piece.line.number and self.entries[-1].kind == "site"
 
     def _ends_related(self, piece: Piece, label: Label) -> bool:
-        """Return whether a label ends a block of other trials: a section that the page did not have yet."""
+        """Return whether a label ends a block of other trials: a section that the page did not have yet.
+
+        Where the block stands above all of the page's own fields, the first heading over labels ends it.
+        """
         known = {entry.field for entry in self.entries if not entry.is_related}
+        if label.kind == "group" and known <= {"", "site", "group"}:
+            return True
         is_section = label.kind == "text" or label.field in ("locations", "contacts", "sponsor", "officials")
         return is_section and piece.style not in ("inline", "cell", "glued") and label.field not in known
 
@@ -277,6 +308,8 @@ class _Reader:
         """
         if not current.lines or current.kind not in ("list", "text"):
             return False
+        if current.field in _LISTS_OF_CRITERIA and self._stands_below_list(current, piece):
+            return _UNKNOWN_PAIR.fullmatch(piece.text) is not None
         inline = self._styles["inline"] + self._styles["glued"]
         if current.kind == "text" and not (current.is_inline and inline > 0.5 * self._total):
             return False
@@ -284,11 +317,21 @@ class _Reader:
         is_typed = match and INTERVENTION_TYPE.meaning("any", match[1]) is not None
         return match is not None and not is_typed and self._styles["inline"] > 2
 
+    @staticmethod
+    def _stands_below_list(current: Entry, piece: Piece) -> bool:
+        """Return whether a line without a list sign stands apart, below a list whose items all have one."""
+        last = current.lines[-1]
+        has_sign = all(BULLET.match(line.raw) or NUMBERED.match(line.raw) for line in current.lines)
+        is_apart = piece.line.number > last.number + 1
+        return (
+            has_sign and is_apart and not BULLET.match(piece.line.raw) and not NUMBERED.match(piece.line.raw)
+        )
+
     def _takes(self, entry: Entry, piece: Piece) -> bool:
         """Return whether an entry takes further words."""
         if piece.level and (entry.field not in _SECTIONED or piece.level <= entry.level):
             return False
-        if entry.kind in ("closed", "group", "site"):
+        if entry.kind in ("closed", "group", "site", "table"):
             return False
         if entry.kind == "list":
             return fits(entry.field, entry.kind, piece.text)

@@ -17,6 +17,7 @@ from pipeline.model.source import (
     Value,
 )
 from pipeline.readers.text_reader import Line
+from pipeline.registries.aggregator.layout import Entry
 from pipeline.registries.aggregator.page import Page
 from pipeline.vocab.code_list import fold
 from pipeline.vocab.diseases import split_diseases
@@ -50,6 +51,12 @@ _ARM_TYPES: Final = "|".join(
     )
 )
 _ARM: Final = re.compile(rf"(?P<type>{_ARM_TYPES})(?: arm| group)?\s*:\s*(?P<rest>.*)", re.I)
+# `Arm A: examplin`, `Cohort 2 - examplin`
+_LETTERED: Final = re.compile(
+    r"(?P<name>(?:arm|group|cohort|part)\s+(?:[A-Z]|\d{1,2}|[IVX]{1,4})\b)\s*(?:[:.–—-]\s*(?P<rest>\S.*)|:?$)",
+    re.I,
+)
+_LONGEST_NAME_OF_ARM: Final = 120
 _ARM_TYPE_LINE: Final = re.compile(rf"(?P<type>{_ARM_TYPES})(?: arm| group)?\.?", re.I)
 _GIVEN: Final = re.compile(rf"interventions?\s*:\s*|(?=(?:{_TYPE_NAMES})\s*:\s)", re.I)
 # Where a description starts behind a label: a capital word followed by a small one (`Participants in`).
@@ -109,13 +116,30 @@ def read_interventions(page: Page) -> list[SourceIntervention]:
     lines = page.lines("interventions")
     named = [line for line in lines if line.level]
     for line in named or lines:
-        pieces = list(line.parts) or re.split(r"\s*[;•]\s*", line.text)
+        pieces = list(line.parts) or re.split(r"\s*[;•|]\s*", line.text)
         for value in _split(page, line, [part for piece in pieces for part in _BEFORE_TYPE.split(piece)]):
             found.append(_intervention(value))
     for line in lines if named else ():
         if not line.level:
             page.keep("interventions", page.value([line]))
-    return found
+    return [*found, *_interventions_of_tables(page)]
+
+
+def interventions_of_arms(arms: Sequence[SourceArmGroup]) -> list[SourceIntervention]:
+    """Return the interventions that arms name with their type (`Drug: Examplin`), each once."""
+    named = {str(value.raw): value for arm in arms for value in arm.intervention_names}
+    return [_intervention(value) for words, value in named.items() if _TYPED.match(words)]
+
+
+def _interventions_of_tables(page: Page) -> Iterator[SourceIntervention]:
+    for entry in page.tables("interventions"):
+        for line in entry.lines:
+            cells = page.cells(entry, line)
+            if name := cells.get("name"):
+                named = _intervention(name)
+                yield replace(
+                    named, type=named.type or cells.get("type"), description=cells.get("description")
+                )
 
 
 def _intervention(value: Value) -> SourceIntervention:
@@ -135,7 +159,7 @@ def read_arms(page: Page) -> Iterator[SourceArmGroup]:
     """Yield the arm groups; words under `Arms` that are of no known form are left to the page's other words."""
     seen: set[tuple[str, ...]] = set()
     for entry in page.of("arms"):
-        arms = list(_arms_of(page, entry.lines))
+        arms = list(_arms_of_table(page, entry) if entry.columns else _arms_of(page, entry.lines))
         if arms:
             page.taken(entry)
         words = tuple([line.text for line in entry.lines])
@@ -149,13 +173,15 @@ def _arms_of(page: Page, lines: Sequence[Line]) -> Iterator[SourceArmGroup]:
         yield from _arms_of_blocks(page, lines)
     elif any("\t" in line.text for line in lines):
         yield from (_arm_of_row(page, line) for line in lines)
-    elif any(_ARM.match(line.text) for line in lines):
+    elif any(_ARM.match(line.text) for line in lines) or (lines and _LETTERED.match(lines[0].text)):
         yield from _arms_of_lines(page, lines)
 
 
 def _arm_of_row(page: Page, line: Line) -> SourceArmGroup:
     """Return the arm of a row `Experimental: label description | Drug: X Other: Y`."""
     first, _, rest = line.text.partition("\t")
+    if lettered := _LETTERED.match(first):
+        return _lettered_arm(page, line, lettered, first, rest)
     match = _ARM.match(first)
     words = (match["rest"] if match else first).strip()
     label, description = words, ""
@@ -170,9 +196,46 @@ def _arm_of_row(page: Page, line: Line) -> SourceArmGroup:
     )
 
 
+def _lettered_arm(page: Page, line: Line, match: re.Match[str], words: str, given: str) -> SourceArmGroup:
+    """Return the arm of `Arm A: examplin`; a long text or an intervention behind its name is no part of it."""
+    rest = match["rest"] or ""
+    is_given = _TYPED.match(rest) is not None
+    is_named = not is_given and len(words) <= _LONGEST_NAME_OF_ARM
+    names = _split(page, line, _names_in(f"{rest if is_given else ''}|{given}"))
+    return SourceArmGroup(
+        label=page.value([line], words.rstrip(" :") if is_named else match["name"]),
+        description=page.value([line], rest) if rest and not is_named and not is_given else None,
+        intervention_names=tuple(names),
+    )
+
+
+def _arms_of_table(page: Page, entry: Entry) -> Iterator[SourceArmGroup]:
+    for line in entry.lines:
+        cells = page.cells(entry, line)
+        given = cells.get("interventions")
+        if set(entry.columns) == {"label", "interventions"}:
+            yield _arm_of_row(page, line)
+        elif cells:
+            match = _ARM_TYPE_LINE.fullmatch(str(cells["type"].raw)) if "type" in cells else None
+            yield SourceArmGroup(
+                label=cells.get("label"),
+                type=cells["type"]._replace(raw=match["type"]) if match else cells.get("type"),
+                description=cells.get("description"),
+                intervention_names=tuple(_split(page, line, _names_in(str(given.raw)))) if given else (),
+            )
+
+
+def _names_in(words: str) -> list[str]:
+    return [part for piece in re.split(r"\s*[;•|]\s*", words) for part in _BEFORE_TYPE.split(piece)]
+
+
 def _arms_of_lines(page: Page, lines: Sequence[Line]) -> Iterator[SourceArmGroup]:
     """Yield the arms of lines `Experimental: label`; below stand its description and `Drug: X` in any order."""
-    starts = [i for i, line in enumerate(lines) if _ARM.match(line.text) and not _TYPED.match(line.text)]
+    starts = [
+        i
+        for i, line in enumerate(lines)
+        if (_ARM.match(line.text) and not _TYPED.match(line.text)) or _LETTERED.match(line.text)
+    ]
     for start, end in pairwise([*starts, len(lines)]):
         arm = _arm_of_row(page, lines[start])
         below = lines[start + 1 : end]
@@ -214,7 +277,25 @@ def read_outcomes(page: Page) -> Iterator[SourceOutcome]:
     """Yield the outcomes under their headings; a time frame may stand behind, below or between."""
     for field, type_ in _OUTCOMES:
         for entry in page.blocks(field):
-            yield from _outcomes_of(page, entry.lines, type_)
+            if entry.columns:
+                yield from _outcomes_of_table(page, entry, type_)
+            else:
+                yield from _outcomes_of(page, entry.lines, type_)
+    for entry in page.tables("outcomes"):
+        if "type" not in entry.columns:
+            page.doubt(
+                "outcomes", page.value(entry.lines[:1]), "outcomes without a heading: their rank is not told"
+            )
+        yield from _outcomes_of_table(page, entry, OutcomeType.OTHER)
+
+
+def _outcomes_of_table(page: Page, entry: Entry, type_: OutcomeType) -> Iterator[SourceOutcome]:
+    for line in entry.lines:
+        cells = page.cells(entry, line)
+        rank = str(cells["type"].raw).upper() if "type" in cells else ""
+        told = next((one for one in OutcomeType if rank.startswith(one.value)), type_)
+        if "measure" in cells:
+            yield SourceOutcome(told, cells["measure"], cells.get("description"), cells.get("time_frame"))
 
 
 def outcomes_by_form(page: Page, lines: Sequence[Line]) -> list[SourceOutcome]:

@@ -66,6 +66,8 @@ class Page:
         """Return the lines of the entries of list fields, each once; `not available` is none."""
         found: dict[str, Line] = {}
         for entry in self.of(*fields):
+            if entry.columns:
+                continue
             self.taken(entry)
             for line in entry.lines:
                 if fold(line.text) not in NOT_STATED_WORDS:
@@ -80,6 +82,23 @@ class Page:
             if entry.lines:
                 found.setdefault((entry.field, *[line.text for line in entry.lines]), entry)
         return list(found.values())
+
+    def tables(self, field: str) -> list[Entry]:
+        """Return the tables of a field, whose lines are rows of `columns`."""
+        found = [entry for entry in self.of(field) if entry.columns and entry.lines]
+        for entry in found:
+            self.taken(entry)
+        return found
+
+    def cells(self, entry: Entry, line: Line) -> dict[str, Value]:
+        """Return the stated cells of a row by what their columns tell."""
+        cells = zip(entry.columns, line.text.split("\t"), strict=False)
+        found = {name: self.value([line], cell.strip()) for name, cell in cells if cell.strip()}
+        return {
+            name: value
+            for name, value in found.items()
+            if value and fold(str(value.raw)) not in NOT_STATED_WORDS
+        }
 
     def date(self, field: str) -> SourceDate | None:
         """Return a date with the word beside it or in its label that says whether it has happened."""

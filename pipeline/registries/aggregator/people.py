@@ -33,6 +33,8 @@ _PHONE: Final = re.compile(r"\+?\(?\d[\d ()./-]{5,}\d")
 _ASKING: Final = r"(?:\b(?:please|call|phone|tel|telephone|e-?mail|at|or|and|on|contact)\b|[\s:.,;()|/-])+"
 _ASKING_START: Final = re.compile(rf"^{_ASKING}", re.I)
 _ASKING_END: Final = re.compile(rf"{_ASKING}$", re.I)
+# What ICTRP prints where a registry names no funder.
+_FILLER_OF_FUNDER: Final = re.compile(r"please refer to primary and secondary sponsors", re.I)
 _LEAD_LABELS: Final = re.compile(r"\b(?:lead|primary|main|sponsor|sponsored)\b")
 _ROLE_OF_LABEL: Final = {
     "principal investigator": "PRINCIPAL_INVESTIGATOR",
@@ -54,7 +56,12 @@ def read_sponsors(page: Page) -> Iterator[SourceSponsor]:
         labels = [fold(entry.label) for entry in page.of(field) if entry.lines]
         if field == "sponsor" and (len(lines) > 1 or not all(map(_LEAD_LABELS.search, labels))):
             role = SponsorRole.UNKNOWN
+        if field == "collaborators" and any(map(_LEAD_LABELS.search, labels)):
+            # `Sponsor / Collaborators`
+            role = SponsorRole.UNKNOWN
         for line in lines:
+            if _FILLER_OF_FUNDER.match(line.text):
+                continue
             for words in line.parts or re.split(r"\s*;\s*", _BEHIND_NAME.sub("", line.text)):
                 if value := page.value([line], words):
                     yield SourceSponsor(value, role)
@@ -142,7 +149,12 @@ def _contact_parts(page: Page, entry: Entry) -> dict[str, Value | None]:
 
 def read_locations(page: Page) -> tuple[list[SourceLocation], list[Value]]:
     """Return the sites, and the countries where the page lists nothing but those."""
-    listed = [line for entry in page.blocks("locations") for line in entry.lines]
+    tables = [site for entry in page.tables("locations") for site in _sites_of_table(page, entry)]
+    if tables:
+        return tables, []
+    listed = [
+        part for entry in page.blocks("locations") for line in entry.lines for part in _sites_of_line(line)
+    ]
     lines = [line for line in listed if not _HEADING_OF_SITES.fullmatch(line.text)]
     if any(is_place(line.text) for line in lines):
         # `Germany` above its sites is a heading.
@@ -154,6 +166,30 @@ def read_locations(page: Page) -> tuple[list[SourceLocation], list[Value]]:
     if lines and all(find_country(line.text) for line in lines):
         return [], [value for line in lines if (value := page.value([line]))]
     return list(_sites(page, lines)), []
+
+
+def _sites_of_line(line: Line) -> list[Line]:
+    """Return a line per site of `Example Hospital, Leeds, United Kingdom|Sample Clinic, Lyon, France`."""
+    parts = [part.strip() for part in re.split(r"\||;(?=\s*\S)", line.text) if part.strip()]
+    if len(parts) < 2 or not all(map(is_place, parts)):
+        return [line]
+    return [replace(line, text=part, raw=part, parts=()) for part in parts]
+
+
+def _sites_of_table(page: Page, entry: Entry) -> Iterator[SourceLocation]:
+    for line in entry.lines:
+        cells = page.cells(entry, line)
+        if contact := cells.pop("contact", None):
+            page.keep("locations contact", contact)
+        if cells:
+            yield SourceLocation(
+                facility=cells.get("facility"),
+                status=cells.get("status"),
+                city=cells.get("city"),
+                state=cells.get("state"),
+                zip=cells.get("zip"),
+                country=cells.get("country"),
+            )
 
 
 def _sites_ended_by_country(page: Page, lines: Sequence[Line]) -> Iterator[SourceLocation]:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from pipeline.readers.text_reader import Line
 from pipeline.registries.aggregator.labels import LONGEST_LABEL, Label, find_label, find_pattern, find_prefix
+from pipeline.registries.aggregator.tables import cells_of
 from pipeline.registries.aggregator.values import fits
 from pipeline.vocab.lists import INTERVENTION_TYPE
 
@@ -37,15 +38,7 @@ class Piece(NamedTuple):
     level: int = 0
 
 
-def _cells(text: str) -> list[str]:
-    """Return the cells of a table row; one where the line is none."""
-    sign = "|" if "|" in text and (text.startswith("|") or text.count("|") > 1 or " | " in text) else "\t"
-    if sign not in text:
-        return [text]
-    cells = [cell.strip() for cell in text.strip("|").split(sign)]
-    if sign == "\t":
-        cells = [cell for i, cell in enumerate(cells) if cell or i == len(cells) - 1 or i == 0]
-    return cells
+_QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
 def pieces_of(line: Line) -> Iterator[Piece]:
@@ -61,11 +54,16 @@ def pieces_of(line: Line) -> Iterator[Piece]:
         text, style = text[match.end() :], f"bullet {match['sign']}"
     if _RULE.fullmatch(text):
         return
-    cells = _cells(text)
+    if _QUOTED.fullmatch(text):
+        text = text[1:-1]
+    cells = cells_of(text)
     if len(cells) > 1:
         yield from _table_pieces(cells, line)
         return
     label = find_label(text) or find_pattern(text)
+    if label and label.qualifier and ":" in text.rstrip(" :"):
+        # `enrollment_type: ESTIMATED`: the qualifier is a value.
+        label = None
     if label:
         ending = ":" if text.rstrip().endswith((":", "：")) else ""
         case = " upper" if text.isupper() and len(text) > 3 else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -25,6 +25,7 @@ from pipeline.readers.text_reader import Line
 from pipeline.registries.aggregator.forms import add_by_form, sponsor_below_title, title_by_form
 from pipeline.registries.aggregator.identity import read_identity, read_related
 from pipeline.registries.aggregator.lists import (
+    interventions_of_arms,
     read_arms,
     read_conditions,
     read_interventions,
@@ -37,9 +38,9 @@ from pipeline.registries.aggregator.people import (
     read_officials,
     read_sponsors,
 )
-from pipeline.registries.aggregator.values import fits
+from pipeline.registries.aggregator.values import fits, means
 from pipeline.vocab.code_list import fold
-from pipeline.vocab.lists import DATE_TYPE, OVERALL_STATUS
+from pipeline.vocab.lists import DATE_TYPE, OVERALL_STATUS, SEX
 
 _TITLES: Final = ("brief_title", "official_title", "public_title")
 # Field of our record -> what its label is called in the table, for labels that lost their value.
@@ -65,6 +66,7 @@ _PATHS: Final = {
 _DATES: Final = (
     "start",
     "enrollment_start",
+    "enrollment_end",
     "primary_completion",
     "completion",
     "first_submitted",
@@ -74,6 +76,17 @@ _DATES: Final = (
     "last_update_submitted",
     "verification",
     "results_first_posted",
+)
+_BANDS: Final = re.compile(r"\s*(?:[,;/|]|\band\b)\s*", re.I)
+_AGES: Final = re.compile(r"(?:(?:for )?(?:ages?|aged|adults?)\s*:?\s*)?\d[\w .+–~-]{0,40}", re.I)
+_HEALTHY: Final = re.compile(
+    r"(?:(?:no|accepts?|accepting|not accepting|yes)\s+)?healthy (?:volunteers|participants)[\w :]{0,20}",
+    re.I,
+)
+_FACTS: Final[tuple[tuple[str, Callable[[str], object]], ...]] = (
+    ("healthy_volunteers", _HEALTHY.fullmatch),
+    ("ages", _AGES.fullmatch),
+    ("sex", lambda text: means(SEX, text)),
 )
 _PARTY: Final = re.compile(r"\s*\(responsible party\)$", re.I)
 _TYPE_WORD: Final = re.compile(r"\b(actual|estimated|anticipated|planned|expected|target)\b", re.I)
@@ -90,7 +103,7 @@ def read_page(document: PageText) -> SourceRecord:
         titles["brief_title"] = title_by_form(page, titles["official_title"])
     status, phases = _status_and_phase(page)
     arms = tuple(read_arms(page))
-    interventions = read_interventions(page)
+    interventions = read_interventions(page) or interventions_of_arms(arms)
     sites, site_countries = read_locations(page)
     outcomes = tuple(read_outcomes(page))
     eligibility = _read_eligibility(page)
@@ -204,19 +217,41 @@ def _read_eligibility(page: Page) -> SourceEligibility:
     for field in fields:
         if value := page.text(field):
             texts.append(SourceEligibilityText(field, value))
-    if value := page.text("eligibility"):
-        texts.append(SourceEligibilityText("text", value))
     minimum, maximum, ages = page.line("minimum_age"), page.line("maximum_age"), page.line("ages")
-    bands = (ages,) if ages and not any(char.isdigit() for char in str(ages.raw)) else ()
+    sex, healthy = page.line("sex"), page.line("healthy_volunteers")
+    if value := page.text("eligibility"):
+        facts = _facts_in(str(value.raw))
+        if not facts:
+            texts.append(SourceEligibilityText("text", value))
+        stated = {name: value._replace(raw=words) for name, words in facts.items()}
+        ages, sex = ages or stated.get("ages"), sex or stated.get("sex")
+        healthy = healthy or stated.get("healthy_volunteers")
+    words = str(ages.raw) if ages else ""
+    bands = () if any(char.isdigit() for char in words) else [part for part in _BANDS.split(words) if part]
     return SourceEligibility(
         texts=tuple(texts),
         minimum_age=minimum,
         maximum_age=maximum,
         age_text=ages if not bands else None,
-        age_bands=bands,
-        sex=page.line("sex"),
-        healthy_volunteers=page.line("healthy_volunteers"),
+        age_bands=tuple([ages._replace(raw=band) for band in bands]) if ages else (),
+        sex=sex,
+        healthy_volunteers=healthy,
     )
+
+
+def _facts_in(words: str) -> dict[str, str]:
+    """Return the facts of `18 Years to 75 Years, All, No healthy volunteers` by field; nothing for other words.
+
+    >>> _facts_in("Ages 18 - 75, women"), _facts_in("Adults with pain, all sexes")
+    ({'ages': 'Ages 18 - 75', 'sex': 'women'}, {})
+    """
+    found: dict[str, str] = {}
+    for part in re.split(r"\s*[,;|]\s*", words.rstrip(" .")):
+        field = next((field for field, form in _FACTS if form(part)), None)
+        if field is None or field in found:
+            return {}
+        found[field] = part
+    return found
 
 
 def _read_responsible_party(page: Page) -> SourceResponsibleParty | None:

@@ -25,7 +25,8 @@ from pipeline.vocab.lists import (
 _LONGEST: Final = {"word": 120, "line": 500, "date": 60, "number": 80}
 _SCOPES: Final = ("unknown", "ctgov", "anzctr", "drks", "isrctn")
 _PHASE: Final = re.compile(
-    r"(?:early |clinical )?phase\b.*|[0-4ivab/ ,&+-]{1,9}|n/?a|not applicable|other|post[- ]market.*", re.I
+    r"(?:early[ _]?|clinical )?(?:phase|fase)s?(?:\b.*|_?[0-4].*)|[0-4ivab/ ,&+-]{1,9}|n/?a|not applicable|other|post[- ]market.*",
+    re.I,
 )
 _STUDY: Final = re.compile(r"intervention|observation|registry|expanded|clinical trial|cohort|survey", re.I)
 _ANSWER: Final = re.compile(r"(?:yes|no|none|not|true|false|accept|allowed|healthy|n/?a|y|n)\b", re.I)

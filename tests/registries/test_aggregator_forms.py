@@ -1,0 +1,378 @@
+"""Invented pages in forms of many sites: labels apart by dashes, blanks, tables, questions and in other languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipeline.model.trial import TrialRecord
+from pipeline.run.parsing import parse_bytes
+
+TITLE = "Examplitinib Versus Placebo in Adults With Sample Arthritis"
+FACTS = {
+    "id": "NCT99000101",
+    "title": TITLE,
+    "status": "RECRUITING",
+    "phases": ("PHASE2",),
+    "enrollment": (240, "ESTIMATED"),
+    "start": "2029-03-15",
+    "completion": "2031-06-30",
+    "sponsor": "Example Biotech Inc.",
+    "conditions": ["Sample Arthritis", "Sample Pain"],
+    "interventions": [("Examplitinib", "DRUG"), ("Placebo", "DRUG")],
+    "ages": (18.0, 75.0),
+    "sex": "ALL",
+    "inclusion": ["Adults with pain for 3 months", "HbA1c below 10.5%"],
+    "exclusion": ["Pregnant women"],
+}
+
+
+def read(page: str) -> TrialRecord:
+    (result,) = parse_bytes(page.encode())
+    assert result.record is not None, result.quarantine
+    assert result.envelope is not None and result.envelope.leaves_unread == 0
+    return result.record
+
+
+def facts(record: TrialRecord) -> dict[str, Any]:
+    def criteria(polarity: str) -> list[str]:
+        return [one.text for one in record.eligibility.criteria if one.polarity == polarity]
+
+    def code(value: Any) -> str | None:
+        return value.code if value else None
+
+    ages = (record.eligibility.minimum_age, record.eligibility.maximum_age)
+    return {
+        "id": record.registration_id,
+        "title": record.brief_title,
+        "status": code(record.status.overall_status),
+        "phases": record.design.phases.codes,
+        "enrollment": record.enrollment and (record.enrollment.count, code(record.enrollment.type)),
+        "start": record.dates.start and record.dates.start.date,
+        "completion": record.dates.completion and record.dates.completion.date,
+        "sponsor": record.sponsors[0].name if record.sponsors else None,
+        "conditions": [one.name for one in record.conditions],
+        "interventions": [(one.name, code(one.type)) for one in record.interventions],
+        "ages": tuple(age and age.years for age in ages),
+        "sex": code(record.eligibility.sex),
+        "inclusion": criteria("inclusion"),
+        "exclusion": criteria("exclusion"),
+    }
+
+
+DASHES = f"""{TITLE}
+ClinicalTrials.gov ID - NCT99000101
+Status - Recruiting
+Phase - 2
+Enrollment - 240 (estimated)
+Start Date - March 15, 2029
+Completion Date - June 30, 2031
+Sponsor - Example Biotech Inc.
+Conditions - Sample Arthritis; Sample Pain
+Interventions - Drug: Examplitinib; Drug: Placebo
+Ages - 18 to 75
+Sex - All
+Biomarker - Example protein
+
+Inclusion Criteria
+• Adults with pain for 3 months
+• HbA1c below 10.5%
+
+Exclusion Criteria
+• Pregnant women
+
+Related studies
+NCT99000777 - A different study
+"""
+COLUMNS = f"""STUDY RECORD
+{TITLE}
+
+Identifier            NCT99000101
+Recruitment status    Recruiting
+Phase                 Phase 2
+Planned enrollment    240
+Start                 2029-03-15
+Completion            2031-06-30
+Sponsor               Example Biotech Inc.
+Condition(s)          Sample Arthritis
+                      Sample Pain
+Biomarker             Example protein
+Intervention(s)       Drug: Examplitinib
+                      Drug: Placebo
+Age range             18 Years - 75 Years
+Sex                   All
+
+ELIGIBILITY CRITERIA
+Inclusion:
+  * Adults with pain for 3 months
+  * HbA1c below 10.5%
+Exclusion:
+  * Pregnant women
+"""
+TABLES = f"""# {TITLE}
+
+| Field | Value |
+|---|---|
+| Registry ID | NCT99000101 |
+| Status | Recruiting |
+| Phase | Phase II |
+| Planned enrollment | 240 |
+| Start | 2029-03-15 |
+| End | 2031-06-30 |
+| Sponsor | Example Biotech Inc. |
+| Conditions | Sample Arthritis; Sample Pain |
+| Sex | All |
+| Age | 18 - 75 years |
+
+### Inclusion
+
+1. Adults with pain for 3 months
+2. HbA1c below 10.5%
+
+### Exclusion
+
+1. Pregnant women
+
+## Arms
+
+| Arm | Type | Intervention |
+|---|---|---|
+| Examplitinib | Experimental | Drug: Examplitinib |
+| Placebo | Placebo Comparator | Drug: Placebo |
+"""
+FIELDS = f"""nct_id: NCT99000101
+brief_title: {TITLE}
+overall_status: RECRUITING
+phase: PHASE2
+enrollment: 240
+enrollment_type: ESTIMATED
+start_date: 2029-03-15
+completion_date: 2031-06-30
+lead_sponsor: Example Biotech Inc.
+conditions:
+  - Sample Arthritis
+  - Sample Pain
+interventions:
+  - "Drug: Examplitinib"
+  - "Drug: Placebo"
+gender: ALL
+minimum_age: 18 Years
+maximum_age: 75 Years
+criteria: |
+  Inclusion Criteria:
+  * Adults with pain for 3 months
+  * HbA1c below 10.5%
+
+  Exclusion Criteria:
+  * Pregnant women
+"""
+PIPES = f"""Trial: {TITLE}
+ID: NCT99000101 | Status: Recruiting | Phase: Phase 2 | Enrollment: 240 (estimated)
+Sponsor: Example Biotech Inc.
+Start: 03/15/2029 | Completion: 06/30/2031
+Conditions: Sample Arthritis; Sample Pain
+Interventions: Drug: Examplitinib, Drug: Placebo
+Eligibility: 18 Years to 75 Years, All, No healthy volunteers
+Key inclusion criteria:
+1) Adults with pain for 3 months
+2) HbA1c below 10.5%
+Key exclusion criteria:
+1) Pregnant women
+"""
+RELATED_FIRST = f"""Trials near you
+Samplumab for Sample Psoriasis - NCT99000901
+
+Study details
+
+{TITLE}
+
+Trial ID
+NCT99000101
+
+Status
+Recruiting
+
+Phase
+Phase 2
+
+Estimated enrollment
+240
+
+Start date
+15 March 2029
+
+End date
+30 June 2031
+
+Sponsor
+Example Biotech Inc.
+
+Conditions
+Sample Arthritis
+Sample Pain
+
+Treatments being studied
+Drug: Examplitinib
+Drug: Placebo
+
+Eligibility
+Ages 18 - 75, all genders
+
+Inclusion Criteria:
+- Adults with pain for 3 months
+- HbA1c below 10.5%
+Exclusion Criteria:
+- Pregnant women
+
+Parent study: NCT99000555
+"""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [DASHES, COLUMNS, TABLES, FIELDS, PIPES, RELATED_FIRST],
+    ids=["dashes", "columns", "tables", "fields", "pipes", "related_first"],
+)
+def test_a_page_says_the_same_in_every_form(page: str) -> None:
+    assert facts(read(page)) == FACTS
+
+
+def test_an_unknown_label_is_kept_under_its_name_and_ends_the_list_above() -> None:
+    for page in (DASHES, COLUMNS):
+        assert ("Biomarker", "Example protein") in [(one.name, one.value) for one in read(page).other_values]
+    others = [(one.name, one.value) for one in read(RELATED_FIRST).other_values]
+    assert ("Parent study", "NCT99000555") in others
+
+
+def test_ids_of_other_trials_are_related_wherever_their_block_stands() -> None:
+    for page, other in ((DASHES, "NCT99000777"), (RELATED_FIRST, "NCT99000901")):
+        record = read(page)
+        assert [one.registration_id for one in record.related_records] == [other]
+        assert [one.value for one in record.identifiers] == ["NCT99000101"]
+
+
+def test_tables_are_read_by_the_heads_of_their_columns() -> None:
+    record = read(
+        TABLES
+        + """
+## Outcomes
+
+| Outcome | Type | Time frame | Description |
+|---|---|---|---|
+| Response | Primary | 24 weeks | Share of participants |
+| Death | Secondary | a year | |
+
+## Locations
+
+| Facility | City | Country | Status |
+|---|---|---|---|
+| Example Hospital | Leeds | United Kingdom | Recruiting |
+| Sample Clinic | Lyon | France | Not yet recruiting |
+"""
+    )
+    assert [(one.type, one.measure, one.time_frame, one.description) for one in record.outcomes] == [
+        ("PRIMARY", "Response", "24 weeks", "Share of participants"),
+        ("SECONDARY", "Death", "a year", None),
+    ]
+    assert [
+        (site.facility, site.city, site.country and site.country.code, site.status and site.status.code)
+        for site in record.locations
+    ] == [
+        ("Example Hospital", "Leeds", "GB", "RECRUITING"),
+        ("Sample Clinic", "Lyon", "FR", "NOT_YET_RECRUITING"),
+    ]
+    assert [(arm.label, arm.type and arm.type.code) for arm in record.arm_groups] == [
+        ("Examplitinib", "EXPERIMENTAL"),
+        ("Placebo", "PLACEBO_COMPARATOR"),
+    ]
+
+
+def test_an_html_table_of_outcomes_does_not_give_its_head_as_an_outcome() -> None:
+    record = read(
+        f"<html><body><h1>{TITLE}</h1><dl><dt>NCT number</dt><dd>NCT99000101</dd><dt>Phase</dt><dd>Phase 2</dd>"
+        "<dt>Status</dt><dd>Recruiting</dd><dt>Sponsor / Collaborators</dt><dd>Example Biotech Inc.</dd>"
+        "<dt>Age group</dt><dd>Adult, Older adult</dd></dl><h2>Primary Outcomes</h2><table>"
+        "<tr><th>Measure</th><th>Time frame</th><th>Description</th></tr>"
+        "<tr><td>Response</td><td>24 weeks</td><td>Share</td></tr></table></body></html>"
+    )
+    assert [(one.type, one.measure, one.time_frame) for one in record.outcomes] == [
+        ("PRIMARY", "Response", "24 weeks")
+    ]
+    assert [one.role for one in record.sponsors] == ["unknown"]
+    assert [one.code for one in record.eligibility.standard_ages] == ["ADULT", "OLDER_ADULT"]
+
+
+def test_values_in_one_cell_are_parted_by_pipes() -> None:
+    record = read(
+        f"Title\t{TITLE}\nNCT Number\tNCT99000101\nStatus\tRecruiting\nConditions\tSample Arthritis|Sample Pain\n"
+        "Interventions\tDRUG: Examplitinib|DRUG: Placebo|OTHER: Diary\nPhases\tPHASE2|PHASE3\n"
+        "Study Design\tAllocation: RANDOMIZED|Intervention Model: PARALLEL|Masking: DOUBLE|Primary Purpose: TREATMENT\n"
+        "Locations\tExample Hospital, Leeds, LS1 1AA, United Kingdom|Sample Clinic, Lyon, 69000, France\n"
+    )
+    assert [one.name for one in record.conditions] == ["Sample Arthritis", "Sample Pain"]
+    assert [one.name for one in record.interventions] == ["Examplitinib", "Placebo", "Diary"]
+    design = record.design
+    coded = (design.allocation, design.intervention_model, design.masking, design.primary_purpose)
+    assert [one and one.code for one in coded] == ["RANDOMIZED", "PARALLEL", "DOUBLE", "TREATMENT"]
+    assert [(site.facility, site.city) for site in record.locations] == [
+        ("Example Hospital", "Leeds"),
+        ("Sample Clinic", "Lyon"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "labels", "names"),
+    [
+        (
+            ["Arm A: Examplitinib plus Samplumab", "Drug: Examplitinib", "Drug: Samplumab", "Arm B: Examplitinib alone"],
+            ["Arm A: Examplitinib plus Samplumab", "Arm B: Examplitinib alone"],
+            ["Examplitinib", "Samplumab"],
+        ),
+        (["Cohort 1: Examplitinib 10 mg", "Cohort 2:", "Drug: Examplitinib", "Cohort 3 - " + "many words " * 20], ["Cohort 1: Examplitinib 10 mg", "Cohort 2", "Cohort 3"], ["Examplitinib"]),
+    ],
+)  # fmt: skip
+def test_arms_that_a_letter_or_number_names(lines: list[str], labels: list[str], names: list[str]) -> None:
+    head = [
+        TITLE,
+        "NCT ID: NCT99000101",
+        "Status: Recruiting",
+        "Phase: Phase 2",
+        "Sponsor: Example",
+        "Study arms:",
+    ]
+    record = read("\n".join([*head, *lines, "Conditions: Sample Cancer"]))
+    assert [arm.label for arm in record.arm_groups] == labels
+    assert [one.name for one in record.interventions] == names
+    assert [one.name for one in record.conditions] == ["Sample Cancer"]
+
+
+def test_labels_and_words_of_other_languages_are_read() -> None:
+    german = read(
+        f"Studienportal\n{TITLE}\nDRKS-ID: DRKS99000112\nStatus: Rekrutierung laufend\nPhase: II\n"
+        "Sponsor: Beispiel Universität\nEinschlusskriterien:\n- Arthritis\nAusschlusskriterien:\n- Schwangerschaft\n"
+        "Geschlecht: Alle\nMindestalter: 18 Jahre\nHöchstalter: 75 Jahre\nStudienbeginn: 15.03.2029\n"
+    )
+    assert (german.registration_id, german.brief_title) == ("DRKS99000112", TITLE)
+    found = facts(german)
+    assert (found["status"], found["sex"], found["ages"]) == ("RECRUITING", "ALL", (18.0, 75.0))
+    assert (found["start"], found["inclusion"], found["exclusion"]) == (
+        "2029-03-15",
+        ["Arthritis"],
+        ["Schwangerschaft"],
+    )
+    spanish = read(
+        "Título: Estudio de examplitinib\nIdentificador: RPCEC99000123\nEstado: Reclutando\nFase: 2\n"
+        "Patrocinador: Hospital Ejemplo\nSexo: Ambos\nEdad minima: 18 años\nTamaño de muestra: 120\n"
+    )
+    found = facts(spanish)
+    assert (found["id"], found["status"], found["phases"]) == ("RPCEC99000123", "RECRUITING", ("PHASE2",))
+    assert (found["sponsor"], found["sex"], found["ages"]) == ("Hospital Ejemplo", "ALL", (18.0, None))
+
+
+def test_dashes_and_blanks_in_sentences_part_nothing() -> None:
+    record = read(
+        f"{TITLE}\nNCT ID: NCT99000101\nStatus: Recruiting\nPhase: Phase 2\nSponsor: Example Biotech Inc.\n"
+        "Brief summary:\nTreatment - as usual  - is compared.\nStatus - quo is kept.\n"
+    )
+    assert record.brief_summary == "Treatment - as usual  - is compared.\nStatus - quo is kept."
