@@ -13,7 +13,7 @@ from pipeline.criteria.times import time_lexicon
 from pipeline.criteria.windows import WindowReading
 from pipeline.vocab.criteria_words import word_sets
 
-_MAX_EVENT = 20  # tokens
+_MAX_EVENT = 30  # tokens
 _MAX_BRACKET = 40  # tokens in brackets that are left out
 _JOINS = frozenset({"and", "or", ",", "/", "(", "and/or"})
 _OPEN, _CLOSE = frozenset("(["), frozenset(")]")
@@ -46,7 +46,7 @@ class Events:
         start, last = clause, window.first
         if before is not None and before.last <= window.first:
             start = max(start, before.last)
-        if compared is not None and start <= compared.first and compared.last <= last:
+        if compared is not None and start <= compared.first and self.is_beside(compared.last, last):
             if compared.last >= last - 1:  # "urine volume < 0.5 mL/kg/h for 6 h"
                 subject = self.in_front(start, compared.first)
                 if subject is not None:
@@ -58,7 +58,17 @@ class Events:
         near = before is not None and before.last <= last <= before.last + 2
         if before is not None and near and _JOINS.issuperset(words[before.last : last]):
             return before.event
-        return self.in_front(start, last) or self.behind(self.end_of_ties(window))
+        event = self.in_front(start, last)
+        return (
+            event
+            if event is not None or window.direction == "after"
+            else self.behind(self.end_of_ties(window))
+        )
+
+    def is_beside(self, end: int, last: int) -> bool:
+        """True for a comparison in front of token `last` that no bracket parts from it."""
+        between = self.words[end:last]
+        return end <= last and sum((word in _CLOSE) - (word in _OPEN) for word in between) <= 0
 
     def end_of_ties(self, window: WindowReading) -> int:
         """Returns the token behind a window, behind the word "since" where what follows is the event."""
@@ -76,9 +86,11 @@ class Events:
         while at > start and end - at < _MAX_EVENT:
             word = words[at - 1]
             if word in _CLOSE:
-                opener = self.opener(at - 1, start)
+                opener = self.opener(at - 1)
                 if opener is None:
                     break
+                if opener < start:  # "drugs (i.e. steroids) within": the clause starts in the brackets
+                    start = max(0, opener - _MAX_EVENT)
                 pieces.append((at, end))
                 at = end = self.trimmed_end(start, opener)
                 if sum(b - a for a, b in pieces) > _MAX_EVENT:
@@ -113,10 +125,10 @@ class Events:
             last -= 1
         return last
 
-    def opener(self, close: int, start: int) -> int | None:
+    def opener(self, close: int) -> int | None:
         """Returns the bracket that the one at a token closes, None where it is far or missing."""
         depth = 0
-        for at in range(close, max(start - 1, close - _MAX_BRACKET), -1):
+        for at in range(close, max(-1, close - _MAX_BRACKET), -1):
             if self.words[at] in _CLOSE:
                 depth += 1
             elif self.words[at] in _OPEN:

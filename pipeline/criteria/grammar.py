@@ -91,7 +91,9 @@ def read_item(
     constraints, windows = reading.constraints, reading.windows
     taken = _taken(tokens, reading)
     statements = read_statements(tokens, marks.of(CUE), taken)
-    negated = bool(statements.negations)
+    negated = any(
+        polarity is not Polarity.EXCLUSION or "restating" not in cue.kinds for cue in statements.negations
+    )
     concepts = find_concepts(tokens, marks.of(CONCEPT), mesh_terms)
     categories = categorize(
         tokens,
@@ -100,7 +102,7 @@ def read_item(
         [name for found in constraints if found.known for name in found.variables],
         concepts,
         has_past_window=any(window.direction in ("before", "since") for window in windows),
-        negated=any(tokens.words[cue.first] != "non" for cue in statements.negations),
+        negated=negated,
     )
     said = ItemReading(
         concepts=concepts,

@@ -26,6 +26,7 @@ _BEFORE_BOILERPLATE: Final = (
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
 _SENTENCE_END = re.compile(r"(?<=[.;]) ")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）")
+_DENIALS: Final = ("no ", "not ", "absence ", "without ")
 _CLAUSES = re.compile(r"[.;]\s|[;。；]")
 _MARKS: Final = dict.fromkeys(range(0x300, 0x370))
 _EAST: Final = 0x2E80  # from here on scripts without blanks between words
@@ -179,6 +180,8 @@ def read_wording(text: str) -> Polarity | None:
     """Returns the polarity that an item's own words give it where no heading does, None where they do not."""
     found: set[Polarity] = set()
     for sentence in _SENTENCE_END.split(_fold(text[: 2 * _LONGEST])):
+        if sentence.startswith(_DENIALS):
+            continue  # "no condition that would preclude entry"
         for pattern, polarity in _words().lead:
             if pattern.search(sentence):
                 found.add(polarity)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from pipeline.criteria.lexer import Tokens
-from pipeline.criteria.statements import Cue, words_of_things
+from pipeline.criteria.statements import Cue
 
 Node = dict[str, Any]
 # a comma or "either" makes a conjunction bind looser: "A, and either B or C", "A or B, and C"
@@ -22,6 +22,8 @@ _LOOSEST_FIRST: tuple[Joint, ...] = ("or,", "and,", "or", "and", "none")
 _OR = frozenset({"or", "and/or", "ou", "oder"})
 _AND = frozenset({"and", "&", "plus", "with", "but", "et", "und"})
 _COMMAS = frozenset({",", ";", "、", "，"})
+_ASIDE = _COMMAS | {")", "]"}
+_CHOICES = frozenset({"one", "any", "either"})
 _SCOPE = 12  # tokens that a negation reaches
 _SPREADING = frozenset(
     {"no", "without", "neither", "free", "absence", "lack", "never", "negative"}
@@ -58,7 +60,10 @@ def build_logic(
 
 def _stated(tokens: Tokens, leaves: Sequence[Leaf], negations: Sequence[Cue]) -> Node:
     """Joins leaves; a negation covers the alternatives behind it, too: "no A or B" is neither A nor B."""
-    joints = _settle([_joint(tokens, one, other) for one, other in pairwise(leaves)])
+    joints = _settle(
+        [_joint(tokens, one, other) for one, other in pairwise(leaves)],
+        "or" if leaves and _is_choice(tokens.words[: leaves[0].first]) else "and",
+    )
     grouped: list[Leaf] = []
     between: list[Joint] = []
     at = 0
@@ -87,7 +92,7 @@ def _denial(tokens: Tokens, leaf: Leaf, negations: Sequence[Cue], before: Leaf |
     if at < 0:
         return None
     cue = negations[at]
-    if tokens.words[cue.first] in words_of_things():
+    if "of thing" in cue.kinds:
         return None
     between = tokens.words[cue.last : leaf.first]
     if len(between) > _SCOPE or any(word in _SCOPE_ENDS for word in between):
@@ -95,10 +100,20 @@ def _denial(tokens: Tokens, leaf: Leaf, negations: Sequence[Cue], before: Leaf |
     return cue if before is None or before.first < cue.last else None
 
 
-def _settle(joints: list[Joint]) -> list[Joint]:
-    """Gives each comma of a list the conjunction that ends the list: "a, b or c" is a or b or c."""
+def _is_choice(words: Sequence[str]) -> bool:
+    """True where the words in front of a list say that one of its members is enough: "any of the following: A, B"."""
+    return any(
+        words[at] in _CHOICES and words[at + 1 : at + 2] in (["of"], ["or"], ["case"])
+        for at in range(len(words))
+    )
+
+
+def _settle(joints: list[Joint], following: Joint) -> list[Joint]:
+    """Gives each comma of a list the conjunction that ends the list: "a, b or c" is a or b or c.
+
+    Where none does, the list is joined by `following`.
+    """
     out = list(joints)
-    following: Joint = "and"
     for at in range(len(out) - 1, -1, -1):
         if out[at] == "list":
             out[at] = following
@@ -128,6 +143,9 @@ def _joint(tokens: Tokens, one: Leaf, other: Leaf) -> Joint:
         return other.joint
     words = tokens.words[one.last : other.first]
     loose = "either" in words or any(word in _COMMAS for word in words)
+    first = next((word for word in words if word not in _ASIDE), "")
+    if first in _AND and first != "with":  # "... and paresis or palsy < 3"
+        return "and," if loose else "and"
     if any(word in _OR for word in words) or words == ["/"]:
         return "or," if loose else "or"
     if any(word in _AND for word in words):

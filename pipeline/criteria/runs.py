@@ -29,6 +29,8 @@ _BULLETS = re.compile(rf"(?<=[\s.;:),\]>])(?:{SURE_BULLET})|(?<=\w)(?:{SURE_BULL
 # "- A - B", "- A.-B", "- A- B"; not "stage I-II", "anti-PD-L1"
 _DASH = re.compile(r"(?<=\s)[-–*]\s(?=\S)|(?<=[.;:)])[-–]\s?(?=[A-Z<>≥≤])|(?<=\w)-\s(?=[A-Z][a-z])")
 _CLAUSE_ENDS: Final = ".;:)]。；：）"
+_LONG_RUN: Final = 2  # ordinals behind the first
+_TITLE_WORDS: Final = 5
 _COMMAS: Final = ",，"
 # A number behind one of these counts something: "grade 2.", "at visit 1)", "performance status of 0, 1 or 2."
 _COUNTED = re.compile(
@@ -181,10 +183,22 @@ class RunCutter:
                 continue
             same = [found for found in self.ordinals[at + 1 :] if found[0].style == first.style]
             run = self.run(same, (first.value or 0) + 1)
-            opens = lead[-1] in ":：" or counts_on or self.is_continued([first, *run])
+            is_titled = self.is_titled(first, run)
+            opens = is_titled or lead[-1] in ":：" or counts_on or self.is_continued([first, *run])
             if opens and run and all(self.is_clause_end(later) for later in run):
-                return [(marker, 1) for marker in (first, *run)]
+                return [(marker, 0 if is_titled else 1) for marker in (first, *run)]
         return []
+
+    def is_titled(self, first: Marker, run: list[Marker]) -> bool:
+        """True for a few words without a sign in front of a long run: "For all patients 1. Fever 2. Cough 3. Rash"."""
+        title = self.text[self.block.start : first.start].strip()
+        return (
+            self.block.marker is None
+            and first.value == 1
+            and len(run) >= _LONG_RUN
+            and len(title.split()) <= _TITLE_WORDS
+            and title[-1].isalpha()
+        )
 
     def counts_on(self, marker: Marker) -> bool:
         """True where a marker goes on from the list before the block."""

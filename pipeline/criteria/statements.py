@@ -67,6 +67,8 @@ def _cues() -> tuple[Phrases[frozenset[str]], frozenset[str]]:
     kinds: dict[str, set[str]] = {}
     for kind, phrases in (
         ("negation", data["negation"]["cues"]),
+        ("of thing", data["negation"]["of_things"]),
+        ("restating", data["negation"]["restating"]),
         ("exception", data["exceptions"]["cues"]),
         ("behind", data["exceptions"]["behind"]),
         *((name, data["modality"][name]) for name in _MODALITIES),
@@ -76,12 +78,6 @@ def _cues() -> tuple[Phrases[frozenset[str]], frozenset[str]]:
     for phrase in (*data["negation"]["apparent"], *data["modality"]["apparent"]):
         kinds.setdefault(phrase, set())
     return Phrases((p, frozenset(k)) for p, k in kinds.items()), frozenset(data["exceptions"]["stops"])
-
-
-@cache
-def words_of_things() -> frozenset[str]:
-    """Returns the negations that deny the thing they name and no comparison behind it."""
-    return frozenset(criteria_statements()["negation"]["of_things"])
 
 
 def cue_words() -> Container[str]:

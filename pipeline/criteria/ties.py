@@ -56,11 +56,17 @@ class Ties:
             steps += 1
         word = words[at] if at >= 0 else ""
         kind = self.preposition(word, at)
+        if word == "per" and not self.is_italian(found):
+            kind = "every"  # "8 times per 24-hour period"
         if kind is None:
             kind = self.inner_preposition(inside)
             first = found.first if not (past or future) else min(found.first, at + 1)
             return kind, first, past, future
         return kind, at, past, future
+
+    def is_italian(self, found: Quantity) -> bool:
+        """True for the "per" of "per 6 mesi"."""
+        return found.unit is not None and found.unit.printed.lower() in self.sets["italian_units"]
 
     def inner_preposition(self, inside: list[str]) -> str | None:
         """Returns the preposition inside the comparator itself: "until", "for up to"."""
@@ -109,6 +115,9 @@ class Ties:
             and words[at + 1] in ("post", "pre", "prior")
         ):
             at += 1
+        event = words[at] if at < size else ""
+        if event in self.lex.after_events:
+            return "after", self.lex.after_events[event], at + 1
         match = lex.behind.match(words, at)
         if match is None:
             return None, None, found.last

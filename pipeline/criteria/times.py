@@ -26,6 +26,7 @@ class TimeLexicon:
     lengths: frozenset[str]
     behind: Phrases[str]
     anchors: Phrases[str]
+    after_events: dict[str, str]
 
 
 @cache
@@ -45,5 +46,6 @@ def time_lexicon() -> TimeLexicon:
         frequency=frozenset(time["frequency"]),
         lengths=frozenset(time["lengths"]),
         behind=Phrases((p, kind) for kind in ("before", "after", "since", "ago", "of") for p in time[kind]),
+        after_events=dict(time["after_events"]),
         anchors=Phrases((p, name) for name, ps in data["anchors"].items() for p in ps),
     )

@@ -50,6 +50,7 @@ _AND_END = re.compile(r"\band\W*$", re.I)
 _NO_TITLE = re.compile(r"[<>=≥≤%]|\b(?:or|and)\W*$|\d+ (?:years|months|weeks|days)", re.I)
 _STATED: Final = (CriterionRole.CRITERION, CriterionRole.PARENT)
 _FOOTNOTE_SIGNS: Final = "*†‡§¶#ǂ±"
+_IN_BRACKETS = re.compile(r"\([^()]+\)\.?")
 _END_OF_LEAD: Final = 70  # characters at the end of a sentence that opens a list, in which it says so
 _NUMBER_SHIFT: Final = 2  # columns by which " 9." and "10." of one list differ
 _TITLE_WORDS: Final = 9  # words of a sub-heading without a colon
@@ -163,6 +164,8 @@ class TreeBuilder:
         if opens and (is_bare_lead(words) or (self.is_fresh and _lead(words) is self.polarity)):
             return self.polarity is not None
         if words[0] in _FOOTNOTE_SIGNS and words[1:2].isalnum():
+            return True
+        if self.stack and self.stack[-1].block.marker is not None and _IN_BRACKETS.fullmatch(words):
             return True
         # A paragraph under an item whose sub-items have ended.
         levels = [level.block for level in self.stack]

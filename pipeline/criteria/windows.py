@@ -33,7 +33,8 @@ class WindowReading:
 
 _MAX_ASIDE = 10  # tokens between a time and one in brackets that repeats it
 _ROUNDING = 0.15  # by which "3 months (12 weeks)" differ
-_SPANS = frozenset({"period", "duration", "length"})
+_SPANS = frozenset({"period", "duration", "length", "course"})
+_NEAR_SPAN = 6  # tokens
 
 
 class WindowReader:
@@ -172,8 +173,8 @@ class WindowReader:
             if len(between) <= 2 and set(between) <= {"and", "but", "or", ",", "not"}:
                 return "for"  # "for more than 2 months and less than 5 years"
         if found.op in ("lt", "le"):
-            if self.word(found.first - 1) in _SPANS:
-                return "for"
+            if not _SPANS.isdisjoint(self.words[max(0, found.first - _NEAR_SPAN) : found.first]):
+                return "for"  # "course of the disease is no more than 14 days"
             first = self.word(found.last)
             of = self.words[found.last + 1 : found.last + 3] if first == "of" else []
             lasts = first == "on" or any(word in self.sets["lasting"] for word in of)

@@ -18,6 +18,8 @@ RUNS = [
     ("1. Adults,2. Healthy,3. Signed consent", ["Adults,", "Healthy,", "Signed consent"]),
     ("1. Scores of 1,2. or 3", ["Scores of 1,2. or 3"]),
     ("7. Obesity (BMI >30), 8) no consent\n9) Fever", ["Obesity (BMI >30),", "no consent", "Fever"]),
+    ("For all patients 1. Fever 2. Cough 3. Rash", ["For all patients", "Fever", "Cough", "Rash"]),
+    ("Grade of 1. or 2. or 3.", ["Grade of 1. or 2. or 3."]),
     ("i.\tRegistered\n\nii.\tScheduled", ["Registered", "Scheduled"]),
 ]
 

@@ -48,3 +48,21 @@ def test_no_alone_and_boilerplate_behind_no_are_lines_of_their_own() -> None:
     assert [role for _, role, _ in roles(text, "inclusion")] == ["criterion", "boilerplate", "boilerplate"]
     text = "Note: Other protocol-defined criteria may apply"
     assert [role for _, role, _ in roles(text, "inclusion")] == ["boilerplate"]
+
+
+def test_a_paragraph_in_brackets_under_an_item_is_a_note() -> None:
+    text = "1. AST > 5 x ULN\n\n(Normal upper limit of AST is 40 U/L)\n\n2. Fever"
+    assert [role for _, role, _ in roles(text, "exclusion")] == ["criterion", "note", "criterion"]
+
+
+def test_a_cause_of_exclusion_in_an_item_gives_it_no_polarity() -> None:
+    text = (
+        "DISEASE CHARACTERISTICS:\n\n* Second resection to exclude invasive disease\n\n"
+        "PATIENT CHARACTERISTICS:\n\n* No condition that would preclude study entry\n* Pregnant women are excluded"
+    )
+    found = structure_criteria([EligibilityText(field="text", text=text)]).criteria
+    assert [item.polarity.value for item in found if item.role.value == "criterion"] == [
+        "inclusion",
+        "inclusion",
+        "exclusion",
+    ]

@@ -26,6 +26,10 @@ TIED: list[tuple[str, list[Any]]] = [
     ("Participation in a trial in a time frame of 30 days", [("within", "le", 30, "day", None)]),
     ("Diagnosis period < 100 days", [("for", "lt", 100, "day", None)]),
     ("at least 4 weeks out from surgery", [("since", "ge", 4, "week", "surgery")]),
+    ("Participant was ≤ 6 months postpartum", [("after", "le", 6, "month", "delivery")]),
+    ("course of illness is no more than 14 days", [("for", "le", 14, "day", None)]),
+    ("at least 8 micturitions per 24-hour period", []),
+    ("Chemioterapia per 6 mesi", [("for", "eq", 6, "month", None)]),
     ("Vaccines within 30 days before or after surgery", [("within", "le", 30, "day", "surgery")]),
     (
         "No food for 8 hours prior to and 4 hours after dosing",
@@ -65,6 +69,7 @@ EVENTS = [
     ("Current or prior (within 3 months) use of statins", ["statins"]),
     ("Patient with recent (< 1 week) diarrhea", ["diarrhea"]),
     ("Receipt of a vaccine (licensed or not) within 30 days before dosing", ["Receipt of a vaccine"]),
+    ("Any steroids (i.e. prednisone > 10 mg or the like) within 14 days before dosing", ["steroids"]),
     ("Any biologics within 4 weeks or 5 half-lives", ["biologics", "biologics"]),
     ("Pain score ≥ 16 and cough score (range 0-21) ≥ 8 during 7 days before dosing", ["cough score"]),
     ("Urine volume < 0.5 mL/kg/h for 6 h", ["Urine volume"]),

@@ -1,0 +1,73 @@
+"""Negation, exceptions and modality around the comparisons of an item, and the tree that joins these."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.criteria.grammar import ItemReading, read_item
+from pipeline.model.criteria import Polarity
+
+
+def read(text: str, polarity: Polarity = Polarity.EXCLUSION) -> ItemReading:
+    return read_item(text, polarity)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Conditions that preclude assessment of safety",
+        "Disease that may prevent participation",
+        "Depression with or without anxiety",
+        "Non-productive cough",
+        "Diseases (non exhaustive list): asthma",
+        "Patients with HbA1c > 12% are excluded",
+        "Female donors should not be included",
+    ],
+)
+def test_what_an_exclusion_affirms_is_not_negated(text: str) -> None:
+    assert not read(text).negated
+
+
+@pytest.mark.parametrize(
+    "text", ["No fever", "Non-smokers", "Unable to consent", "Never treated", "Lack of consent"]
+)
+def test_what_an_item_denies_is_negated(text: str) -> None:
+    assert read(text).negated
+
+
+def test_to_be_excluded_is_negated_among_inclusions() -> None:
+    assert read("Patients with HbA1c > 12% are excluded", Polarity.INCLUSION).negated
+
+
+def test_who_will_not_be_excluded_is_an_exception() -> None:
+    reading = read("Cancer within 2 years (patients with skin cancer will not be excluded).")
+    assert [span.text for span in reading.exceptions] == ["patients with skin cancer will not be excluded"]
+    assert not reading.negated
+
+
+def test_an_adjective_that_denies_its_noun_denies_no_limit() -> None:
+    assert read("non-Q wave infarction with CK-MB > 5 ng/mL and troponin > 1 ng/mL").logic == {
+        "op": "and",
+        "args": [{"constraint": 0}, {"constraint": 1}],
+    }
+
+
+def test_members_of_any_of_the_following_are_alternatives() -> None:
+    reading = read("Severe disease (any of the following: RR > 30/min, SpO2 < 93%, PaO2 < 60 mmHg)")
+    assert reading.logic == {"op": "or", "args": [{"constraint": 0}, {"constraint": 1}, {"constraint": 2}]}
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Women must use a medically acceptable method of contraception", "required"),
+        ("Infection as determined by PCR", None),
+        ("Abnormal as determined by the investigator", "judgement"),
+        ("Requires oxygen", None),
+        ("Pseudoarthrosis at any level", None),
+        ("Conditions that may be a contraindication", None),
+        ("Topical steroids are allowed", "permitted"),
+    ],
+)
+def test_modality_is_what_is_demanded_or_left_free(text: str, modality: str | None) -> None:
+    assert read(text).modality == modality
