@@ -113,7 +113,7 @@ def read_item(
     )
     if not constraints and not windows:
         return said
-    logic = _logic(tokens, reading, statements)
+    logic = _logic(tokens, reading, statements, polarity)
     eligible = eligible_operators(
         [_meant_operator(found) for found in constraints],
         polarity,
@@ -199,14 +199,18 @@ def _window(tokens: Tokens, found: WindowReading) -> TimeWindow:
     )
 
 
-def _logic(tokens: Tokens, reading: Reading, statements: Statements) -> dict[str, Any] | None:
+def _logic(
+    tokens: Tokens, reading: Reading, statements: Statements, polarity: Polarity
+) -> dict[str, Any] | None:
     leaves = [Leaf(c.first, c.last, {"constraint": at}, c.joint) for at, c in enumerate(reading.constraints)]
     leaves += [
         Leaf(w.first, w.last, {"window": at}, "and" if w.aside else None)
         for at, w in enumerate(reading.windows)
     ]
     leaves.sort(key=lambda leaf: leaf.first)
-    return build_logic(tokens, leaves, statements.negations, statements.exceptions)
+    return build_logic(
+        tokens, leaves, statements.negations, statements.exceptions, polarity is Polarity.EXCLUSION
+    )
 
 
 def _status(tokens: Tokens, taken: list[bool]) -> ParseStatus:

@@ -16,12 +16,14 @@ from pipeline.criteria.lexer import Tokens
 from pipeline.criteria.statements import Cue
 
 Node = dict[str, Any]
-# a comma or "either" makes a conjunction bind looser: "A, and either B or C", "A or B, and C"
-Joint = Literal["or,", "and,", "or", "and", "list", "none"]
-_LOOSEST_FIRST: tuple[Joint, ...] = ("or,", "and,", "or", "and", "none")
+# a comma or "either" makes a conjunction bind looser: "A, and either B or C", "A or B, and C"; a semicolon or the end
+# of a sentence still looser: "A; B or C; D"
+Joint = Literal["or;", "and;", "list;", "or,", "and,", "or", "and", "list", "none"]
+_LOOSEST_FIRST: tuple[Joint, ...] = ("or;", "and;", "or,", "and,", "or", "and", "none")
 _OR = frozenset({"or", "and/or", "ou", "oder"})
 _AND = frozenset({"and", "&", "plus", "with", "but", "et", "und"})
-_COMMAS = frozenset({",", ";", "、", "，"})
+_COMMAS = frozenset({",", "、", "，"})
+_STOPS = frozenset({";", "；", "。", "."})
 _ASIDE = _COMMAS | {")", "]"}
 _CHOICES = frozenset({"one", "any", "either"})
 _SCOPE = 12  # tokens that a negation reaches
@@ -41,11 +43,16 @@ class Leaf(NamedTuple):
 
 
 def build_logic(
-    tokens: Tokens, leaves: Sequence[Leaf], negations: Sequence[Cue], exceptions: Sequence[tuple[int, int]]
+    tokens: Tokens,
+    leaves: Sequence[Leaf],
+    negations: Sequence[Cue],
+    exceptions: Sequence[tuple[int, int]],
+    is_exclusion: bool = False,
 ) -> Node | None:
     """Returns the tree of an item, None without leaves; what stands in an exception hangs under an `except` node.
 
-    The first argument of an `except` node is None where all leaves stand in the exception.
+    The first argument of an `except` node is None where all leaves stand in the exception. In an exclusion each of
+    several comparisons in a list bars alone, unless the words say that they belong together.
     """
     if not leaves:
         return None
@@ -53,16 +60,16 @@ def build_logic(
     main = [leaf for leaf in leaves if leaf.first not in inside]
     excepted = [leaf for leaf in leaves if leaf.first in inside]
     if not excepted:
-        return _stated(tokens, main, negations)
-    plain = _stated(tokens, main, negations) if main else None
-    return {"op": "except", "args": [plain, _stated(tokens, excepted, negations)]}
+        return _stated(tokens, main, negations, is_exclusion)
+    plain = _stated(tokens, main, negations, is_exclusion) if main else None
+    return {"op": "except", "args": [plain, _stated(tokens, excepted, negations, is_exclusion)]}
 
 
-def _stated(tokens: Tokens, leaves: Sequence[Leaf], negations: Sequence[Cue]) -> Node:
+def _stated(tokens: Tokens, leaves: Sequence[Leaf], negations: Sequence[Cue], is_exclusion: bool) -> Node:
     """Joins leaves; a negation covers the alternatives behind it, too: "no A or B" is neither A nor B."""
     joints = _settle(
         [_joint(tokens, one, other) for one, other in pairwise(leaves)],
-        "or" if leaves and _is_choice(tokens.words[: leaves[0].first]) else "and",
+        "or" if is_exclusion or _is_choice(tokens.words[: leaves[0].first]) else "and",
     )
     grouped: list[Leaf] = []
     between: list[Joint] = []
@@ -114,9 +121,15 @@ def _settle(joints: list[Joint], following: Joint) -> list[Joint]:
     Where none does, the list is joined by `following`.
     """
     out = list(joints)
+    default = following
+    stops: Joint = "or;" if "or;" in out or ("and;" not in out and default == "or") else "and;"
     for at in range(len(out) - 1, -1, -1):
+        if out[at] == "list;":
+            out[at] = stops
         if out[at] == "list":
             out[at] = following
+        elif out[at] in ("or;", "and;"):
+            following = default
         elif out[at] != "none":
             following = out[at]
     return out
@@ -133,7 +146,7 @@ def _by(leaves: Sequence[Leaf], joints: list[Joint]) -> Node:
                     start = at + 1
             parts.append((start, len(leaves)))
             args = [_by(leaves[a:b], joints[a : b - 1]) for a, b in parts]
-            return {"op": "or" if op in ("or", "or,") else "and", "args": args}
+            return {"op": "or" if op.startswith("or") else "and", "args": args}
     return leaves[0].node
 
 
@@ -142,6 +155,10 @@ def _joint(tokens: Tokens, one: Leaf, other: Leaf) -> Joint:
     if other.joint is not None:
         return other.joint
     words = tokens.words[one.last : other.first]
+    stop = _last_stop(tokens, one.last, other.first)
+    if stop is not None:
+        first = tokens.words[stop + 1]
+        return "or;" if first in _OR else "and;" if first in _AND else "list;"
     loose = "either" in words or any(word in _COMMAS for word in words)
     first = next((word for word in words if word not in _ASIDE), "")
     if first in _AND and first != "with":  # "... and paresis or palsy < 3"
@@ -150,4 +167,16 @@ def _joint(tokens: Tokens, one: Leaf, other: Leaf) -> Joint:
         return "or," if loose else "or"
     if any(word in _AND for word in words):
         return "and," if loose else "and"
-    return "list" if loose else "none"
+    if not loose:
+        return "none"
+    # a time behind a comma belongs to what stands before it: "platelets < 50, within 14 days"
+    return "and" if "window" in one.node or "window" in other.node else "list"
+
+
+def _last_stop(tokens: Tokens, first: int, last: int) -> int | None:
+    """Returns the last semicolon or end of a sentence between two leaves; the point of "e.g." is none."""
+    for at in range(last - 2, first - 1, -1):
+        word = tokens.words[at]
+        if word in _STOPS and (word != "." or tokens.text[tokens.starts[at + 1]].isupper()):
+            return at
+    return None

@@ -71,3 +71,40 @@ def test_members_of_any_of_the_following_are_alternatives() -> None:
 )
 def test_modality_is_what_is_demanded_or_left_free(text: str, modality: str | None) -> None:
     assert read(text).modality == modality
+
+
+LISTS = [
+    # each limit of an exclusion bars alone, a list of inclusions holds as a whole
+    ("Hb < 8 g/dL, platelets < 75, ANC < 1", Polarity.EXCLUSION, ("or", 3)),
+    ("Hb > 8 g/dL, platelets > 75, ANC > 1", Polarity.INCLUSION, ("and", 3)),
+    ("Hb < 8 g/dL; platelets < 75; and ANC < 1", Polarity.EXCLUSION, ("and", 3)),
+    ("Hb < 8 g/dL and platelets < 75", Polarity.EXCLUSION, ("and", 2)),
+    # the choice in one sentence is none between the others
+    ("ANC > 1. Hb > 8 g/dL. Creatinine < 2 mg/dL or CrCl > 50 mL/min", Polarity.INCLUSION, ("and", 3)),
+    ("ANC > 1; creatinine < 2 mg/dL or CrCl > 50 mL/min; INR < 2", Polarity.INCLUSION, ("and", 3)),
+]
+
+
+@pytest.mark.parametrize(("text", "polarity", "expected"), LISTS)
+def test_lists_and_sentences_are_joined_at_the_top(
+    text: str, polarity: Polarity, expected: tuple[str, int]
+) -> None:
+    logic = read(text, polarity).logic
+    assert logic is not None
+    assert (logic["op"], len(logic["args"])) == expected
+
+
+def test_a_limit_beside_a_choice_decides_alone() -> None:
+    reading = read("ANC > 1. Creatinine < 2 mg/dL or CrCl > 50 mL/min", Polarity.INCLUSION)
+    assert [(c.variable, c.eligible_op) for c in reading.constraints] == [
+        ("anc", "gt"),
+        ("creatinine", None),
+        ("creatinine_clearance", None),
+    ]
+
+
+def test_a_time_behind_a_comma_belongs_to_the_limit_before_it() -> None:
+    assert read("Platelets < 50, within 14 days").logic == {
+        "op": "and",
+        "args": [{"constraint": 0}, {"window": 0}],
+    }
