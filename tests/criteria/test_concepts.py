@@ -83,3 +83,17 @@ def test_drug_names_are_words_of_the_lexer() -> None:
     assert len(names) > 20_000
     assert names["aspirin"].code == "DB00945"
     assert [name for name in names if Tokens(name).words != [name]] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("HIV protease inhibitors such as ritonavir", ["HIV Protease Inhibitors", "Ritonavir"]),
+        ("taking HIV drugs", ["Antiretrovirals"]),
+        ("Intracranial hypertension", ["Intracranial Hypertension"]),
+        ("history of neuroleptic malignant syndrome", ["Neuroleptic Malignant Syndrome"]),
+        ("portal hypertension or hypertension", ["Hypertension, Portal", "Hypertension"]),
+    ],
+)
+def test_a_name_inside_a_longer_name_is_no_concept(text: str, names: list[str]) -> None:
+    assert [concept.name for concept in read_item(text, Polarity.EXCLUSION).concepts] == names
