@@ -13,6 +13,7 @@ from pipeline.vocab.criteria_words import word_sets
 
 _NEAR = 6  # tokens between two ages
 _LONGEST_DATED = 3  # years: "hip fracture older than 65 years" tells of a person
+_ONSET = frozenset({"onset", "diagnosed"})  # "onset prior to 50 years of age"
 _AGE_GROUPS = frozenset({"young", "old", "elderly", "older", "younger", "aged", "healthy", "adult"})
 
 
@@ -63,10 +64,23 @@ class Ages:
 
     def onset(self, found: Quantity) -> str | None:
         """Returns age at onset for "age at onset before 50 years of age", where no other quantity stands between."""
+        near = self.words[max(self.scene.clause[found.first], found.first - 3) : found.first]
+        if (
+            found.unit is not None
+            and found.unit.window == "year"
+            and _ONSET & set(near)
+            and self.ends_in_age(found)
+        ):
+            return "age_at_onset"
         mention = next(self.scene.mentions.before(found.first), None)
         if mention is None or mention.variable != "age_at_onset" or mention.last < self.scene.previous_end:
             return None
         return mention.variable if mention.first >= self.scene.clause[found.first] else None
+
+    def ends_in_age(self, found: Quantity) -> bool:
+        """True for "50 years of age", "50 years old"."""
+        behind = self.words[found.last - 1 : found.last + 2]
+        return "old" in behind or "age" in behind
 
     def is_age_of_a_thing(self, found: Quantity) -> bool:
         """True for "an acute (less than 4 week old) injury": in weeks and days only persons who are named are old."""

@@ -192,7 +192,7 @@ class Resolver:
         if {found.op, after.op} not in ({"ge", "le"}, {"ge", "lt"}, {"gt", "le"}, {"gt", "lt"}):
             return False
         tied = time_lexicon().behind.match(self.words, after.last) is not None  # "<= 6 months after": no age
-        aged = self.subjects.inside(found) is not None and not tied
+        aged = self.subjects.implied.inside(found) is not None and not tied
         return self.is_next(found, after) and not aged and self.subjects.left(found) is None
 
     def catch_up(self, found: Quantity, subject: Subject) -> None:

@@ -14,6 +14,7 @@ from pipeline.vocab.criteria_words import word_sets
 RELATIVE = frozenset({"{percentile}", "{SD}"})  # units of any measured variable
 _FAR = 9  # tokens between two limits on the same
 _FAR_REFERENCE = 16  # the same, for multiples of one reference limit
+_GROUP_OPENERS = frozenset({"if", "in", "case", "for", "with", "unless"})
 _REPEATS = frozenset(
     {"or", "and", "if", "unless", "case", "(", "but"}
 )  # what brings a second limit on the same
@@ -56,11 +57,11 @@ class Continuations:
             return False
         between = [self.words[at] for at in places if self.words[at] not in (";", "[", "]")]
         if not all(word in self.linking for word in between):
-            of = found.first - 1 if self.scene.word(found.first - 1) == "of" else found.first
+            before_name = ("of", "(") if found.reference is None else ("of",)
+            of = found.first - 1 if self.scene.word(found.first - 1) in before_name else found.first
             named = self.scene.word(of - 1)  # "LVEF > 40 % and SF > 28 %": a name of its own
-            if named.isalpha() and not (
-                named in self.sets["connectors"] or named in self.stop or named in self.groups
-            ):
+            of_group = found.reference is not None and bool(_GROUP_OPENERS & set(between))
+            if named.isalpha() and not of_group and not self._says_little(named):
                 return False
             return self._same_unit(found, before) and bool(_REPEATS & set(between))
         if not before.known or found.hyphen:
@@ -74,32 +75,42 @@ class Continuations:
         if found.op is None:
             return False
         behind = self.scene.word(found.last)
-        counts = behind.isalpha() and not (
-            behind in self.sets["connectors"] or behind in self.stop or behind in self.groups
-        )
+        counts = behind.isalpha() and not self._says_little(behind)
         return not (counts and before.quantity is not None and before.quantity.unit is not None)
+
+    def _says_little(self, word: str) -> bool:
+        """True for a word that names no thing of its own."""
+        return (
+            word in self.sets["connectors"]
+            or word in self.stop
+            or word in self.groups
+            or word in self.sets["generic"]
+        )
 
     def _outside_brackets(self, first: int, last: int) -> list[int]:
         """Returns the tokens between two quantities without those in brackets: "50 kg (110 pounds) and < 114 kg"."""
         out: list[int] = []
-        opened = -1  # how many tokens of `out` stood before the bracket that is open
+        opened = depth = 0  # how many tokens of `out` stood before the outermost open bracket
         for at in range(first, last):
-            if self.words[at] == "(":
-                opened = len(out)
-            elif self.words[at] == ")" and opened >= 0:
-                if any(self.tokens.kinds[step] == NUMBER for step in out[opened:]):
+            if self.words[at] in ("(", "["):
+                opened = len(out) if not depth else opened
+                depth += 1
+            elif self.words[at] in (")", "]") and depth:
+                depth -= 1
+                if not depth and any(self.tokens.kinds[step] == NUMBER for step in out[opened:]):
                     del out[opened:]
-                opened = -1
                 continue
             out.append(at)
         return out
 
     def _same_unit(self, found: Quantity, before: ConstraintReading) -> bool:
         """True for "(> 500 cGy (single) or > 800 cGy (fractionated))" and "in which case it must be <= 5 x ULN"."""
-        if found.op is None or before.quantity is None:
+        if before.quantity is None:
             return False
         if found.reference is not None or before.quantity.reference is not None:
             return found.reference == before.quantity.reference
+        if found.op is None:
+            return False
         one, other = found.unit, before.quantity.unit
         return one is not None and other is not None and one.ucum == other.ucum
 

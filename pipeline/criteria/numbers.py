@@ -20,6 +20,7 @@ _STOPS = frozenset({"and", "or", ",", ";", ".", ")"})
 _DASHES = frozenset({"-", "–", "—", "‐", "‑", "−"})
 _CELL_VOLUMES = ("/mm3", "/uL", "cells}", "/cm3")
 _GROUPED = re.compile(r"([1-9]\d{0,2})\.(\d{3})")
+_PARTS_OF_A_YEAR = {"mo": 12.0, "d": 365.25}
 _SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 _RANGED = _DASHES | {"to", "through", "and"}
 _CONJUNCTIONS = frozenset({"y", "o", "e", "a", "i"})  # "18 y 65 años": no year
@@ -160,7 +161,18 @@ class NumberReader:
             return in_weeks(value, days[0]), days[1]
         if unit.window is not None and self.words[at : at + 3] == ["and", "a", "half"]:
             return value + 0.5, at + 3
-        return value, at
+        return self._months_behind(value, at) if unit.window == "year" else (value, at)
+
+    def _months_behind(self, value: float, at: int) -> tuple[float, int]:
+        """Reads "19 years 11 months", "17 years and 364 days" in years."""
+        start = at + 1 if self.words[at : at + 1] in (["and"], [","], ["&"]) else at
+        if start >= self.size or self.kinds[start] != NUMBER or not self.words[start].isdigit():
+            return value, at
+        found, parts = self.unit(start + 1), int(self.words[start])
+        whole = _PARTS_OF_A_YEAR.get(found[0].ucum) if found is not None else None
+        if found is None or whole is None or not 0 < parts < whole:
+            return value, at
+        return round(value + parts / whole, 3), found[1]
 
     def unit(self, at: int) -> tuple[Unit, int] | None:
         """Returns the unit behind token `at - 1`, and the token behind the unit."""

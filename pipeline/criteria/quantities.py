@@ -91,7 +91,7 @@ class QuantityReader:
         timed = found is not None and found.unit is not None and found.unit.window is not None
         if self.words[first] == "ab" and not timed:
             return None  # "anti-HBs Ab 10 mIU/mL"; "ab 18 Jahren" is a limit
-        if timed and self.words[first] == "over" and self.words[first + 1] in ("the", "a"):
+        if timed and self.words[first] == "over" and at == first + 1 and self.words[at] in ("the", "a"):
             return None  # "relapses over the 2 years preceding": no comparator
         if found is not None and self.words[first] == "over" and self.is_series(found):
             return None  # "rising over 3 consecutive measurements": no comparator
@@ -360,6 +360,9 @@ class QuantityReader:
         )  # "18 years and less or equal 45": the next comparator
         if ahead is not None and self.numbers.number(self.skip_fillers(ahead[1])) is not None:
             return False
+        if self.words[at] == "+" and self.tokens.starts[at] > self.tokens.ends[at - 1]:
+            spaced = end >= self.size or self.kinds[end] != WORD or self.numbers.unit(end) is not None
+            return spaced  # not "BCRSS = 2 + biomarkers"
         if self.words[at] in self.sets["last_behind"]:
             return end >= self.size or self.words[end] in (",", ".", ";", ")", "and", "or", "of")
         return True

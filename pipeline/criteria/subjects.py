@@ -9,15 +9,17 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from pipeline.criteria.continuations import RELATIVE, Continuations
+from pipeline.criteria.implied import ImpliedVariables
 from pipeline.criteria.lexer import NUMBER
 from pipeline.criteria.quantity import Op, Quantity, lexicon
 from pipeline.criteria.scene import Scene
-from pipeline.criteria.variables import Mention, told_by_units, variable
+from pipeline.criteria.variables import Mention, variable
 from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
 
-_LENGTHS = frozenset({"mm", "cm"})
-_PRESSURES = frozenset({"mm[Hg]"})
 _FORMULA = frozenset({"-", "–", "−", "x", "×", "*"})
+_LASTING = frozenset(
+    {"h/d", "d/wk", "h/wk", "min/d", "min/wk", "d/mo"}
+)  # how long a thing is done, no odd unit
 _TRANSAMINASES = {"ast", "alt"}
 _FEW = 5  # a bare number up to this before a measured thing counts it
 _REACH = 14  # tokens between a name and its number
@@ -44,15 +46,15 @@ class Subjects:
         self.tokens = scene.tokens
         self.words = scene.words
         self.continuations = Continuations(scene)
+        self.implied = ImpliedVariables(scene)
         self.sets = word_sets("subjects")
         links = word_sets("variable_links")
         self.bare, self.stop = links["bare"], links["stop"]
-        self.persons = word_sets("persons")["nouns"]
         self.ratios: dict[str, str] = criteria_lexicon()["ratios"]
 
     def of(self, found: Quantity) -> Subject:
         """Returns what a quantity is about; without names where no variable of ours is named."""
-        inside = self.inside(found) or self.decided(found) or self.within_limit(found)
+        inside = self.implied.inside(found) or self.implied.decided(found) or self.within_limit(found)
         if inside is not None:
             return Subject([inside], True)
         before = self.scene.previous
@@ -71,22 +73,13 @@ class Subjects:
             return Subject([right.variable], True, end=0 if limits_more else right.last)
         if before is not None and self.continuations.inherits(found, before):
             return Subject(before.variables, before.known, before.joint)
-        by_unit = self.by_unit(found)
+        by_unit = self.implied.by_unit(found)
         if by_unit is not None:
             return Subject([by_unit], True)
         odd = self.left(found, any_unit=True)
         if odd is not None:
             return self.joined(odd, found, any_unit=True)._replace(is_odd=True)
         return Subject([], False)
-
-    def decided(self, found: Quantity) -> str | None:
-        """Returns the variable that the counted thing alone decides: cigarettes, cups of coffee, doses of a vaccine."""
-        thing = found.unit.ucum.split("/")[0] if found.unit is not None else ""
-        if thing == "{cups}" and self.sets["of_caffeine"] & set(self.words[found.first : found.last + 5]):
-            return "caffeine"
-        if thing == "{doses}" and self.sets["of_vaccines"] & set(self.words[found.first : found.last + 8]):
-            return "vaccine_doses"
-        return told_by_units()[1].get(thing)
 
     def changed(self, right: Mention | None, found: Quantity) -> Subject | None:
         """Returns the change of "> 15 % reversibility of FEV1", which is not the level."""
@@ -112,18 +105,6 @@ class Subjects:
             return None
         return Subject([self.tokens.surface(back, last)], False)
 
-    def inside(self, found: Quantity) -> str | None:
-        """Returns age where the comparator says so: "under age 50", "between the ages of 18 and 60", "older than 18"."""
-        if found.reference is not None or found.unit is not None or found.pair is not None:
-            return None
-        if any(word in self.sets["age_words"] for word in self.words[found.first : found.number]):
-            return "age"
-        if found.last > found.number + 1 and any(
-            word in self.sets["age_words"] for word in self.words[found.number + 1 : found.last]
-        ):
-            return "age"
-        return "age" if self.is_person_limit(found) else None
-
     def within_limit(self, found: Quantity) -> str | None:
         """Returns the variable between comparator and number: "higher than prednisone 10 mg"."""
         if found.number - found.first < 3:
@@ -141,7 +122,7 @@ class Subjects:
         if found.op is None and self.scene.word(found.last) == "=":
             return True
         if found.op == "eq" and self.scene.word(first) == "=":
-            if self.scene.word(found.last) in _FORMULA:
+            if self.scene.word(found.last) in _FORMULA or self.is_formula():
                 return True  # "CrCl = (140 - age) x weight"
             near = range(max(self.scene.clause[first], first - 3), first)
             return any(self.tokens.kinds[at] == NUMBER for at in near)
@@ -150,6 +131,11 @@ class Subjects:
         return any(word in self.sets["scales"] for word in self.words[found.last : found.last + 5]) or (
             self.scene.word(first - 1) in ("range", "(") and self.scene.word(found.last) == ")"
         )
+
+    def is_formula(self) -> bool:
+        """True for a text with the formula of Cockcroft and Gault, "(140 - age) x weight"."""
+        at = self.words.index("140") if "140" in self.words else len(self.words)
+        return self.words[at + 1 : at + 3] == ["-", "age"]
 
     def is_bare_range(self, found: Quantity) -> bool:
         """True for a range without a range word or a unit: "5-7" alone says too little, as does "one or two times"."""
@@ -171,28 +157,6 @@ class Subjects:
             return "ge" if word in self.sets["minimum"] else "le" if word in self.sets["maximum"] else None
         return None
 
-    def is_person_limit(self, found: Quantity) -> bool:
-        """True for "patients < 18", "men 40-75": a person, a number that may be an age, and nothing counted."""
-        at = found.first - 1
-        while at >= 0 and found.first - at < 4 and self.words[at] in self.sets["person_links"]:
-            at -= 1
-        if found.op is None or self.scene.word(at) not in self.persons or not 1 <= found.value <= 100:
-            return False
-        return self.scene.word(found.last) in self.sets["person_ends"]
-
-    def by_unit(self, found: Quantity) -> str | None:
-        """Returns the variable that a unit alone tells: "kg/m2" is BMI, "140/90 mmHg" a blood pressure."""
-        if found.unit is not None:
-            if found.pair is not None and found.unit.ucum in _PRESSURES:
-                return "blood_pressure"
-            sized = found.unit.ucum in _LENGTHS and self.scene.word(found.first) != "within"
-            if sized and self.sets["lesions"] & set(self.words):
-                return "lesion_size"  # "at least one lesion ... that can be measured as >= 20 mm"
-            return told_by_units()[0].get(found.unit.ucum)
-        if found.pair is not None and 90 <= found.value <= 220 and 40 <= found.pair <= 130:
-            return "blood_pressure"
-        return None
-
     def fits(self, mention: Mention, found: Quantity) -> bool:
         """True when the unit of a quantity can be a unit of a variable."""
         spec = variable(mention.variable)
@@ -206,12 +170,19 @@ class Subjects:
         if unit is None:
             if spec.scale is not None and spec.scale not in ("number",) and not spec.units:
                 return False
-            needs_unit = bool(spec.units) and spec.family in self.sets["needs_unit"]
+            counted = all(code.startswith("/") for code in spec.units)
+            needs_unit = not counted and spec.family in self.sets["needs_unit"]
             return not needs_unit and not self._counts(mention, found)
         if unit.ucum in RELATIVE:
             return bool(spec.units) and spec.family != "demography"
         if not unit.dimension and spec.units and _same_kind(unit.ucum, spec.units):
             return True  # "more than two drinks", without a time
+        if (
+            unit.ucum.startswith("{")
+            and not unit.dimension
+            and any(code.startswith("/") for code in spec.units)
+        ):
+            return True  # "four to fourteen migraine days"
         if unit.dimension in spec.dimensions and (unit.dimension or _same_kind(unit.ucum, spec.units)):
             return not (
                 unit.ucum == "%"
@@ -227,7 +198,7 @@ class Subjects:
         """True where a bare number far behind a name counts something else: "height ... on 2 or more drugs"."""
         behind = self.scene.word(found.last)
         near = found.first - mention.last <= 3 and not found.word_number
-        if near or not variable(mention.variable).units:
+        if near or mention.first >= found.last or not variable(mention.variable).units:
             return False
         plain = behind in self.stop or behind in self.sets["connectors"] or behind in self.sets["person_ends"]
         return behind.isalpha() and not plain
@@ -244,12 +215,29 @@ class Subjects:
             if any(word in self.sets["other_things"] for word in self.words[mention.last : found.first]):
                 return None
             if self.fits(mention, found):
-                return mention
+                return self.explained(mention, found) or mention
             if any_unit:
-                tied = mention.strong and all(
-                    word in self.bare for word in self.words[mention.last : found.first]
+                lasting = found.unit is not None and found.unit.ucum in _LASTING
+                tied = (
+                    mention.strong
+                    and not lasting
+                    and all(word in self.bare for word in self.words[mention.last : found.first])
                 )
                 return mention if tied and variable(mention.variable).units else None
+        return None
+
+    def explained(self, mention: Mention, found: Quantity) -> Mention | None:
+        """Returns the variable in front of a bracket that explains it: "CrCl (from serum creatinine) > 50 mL/min"."""
+        if ")" not in self.words[mention.last : found.first]:
+            return None
+        for other in self.scene.mentions.before(mention.first):
+            opener = other.last
+            if self.scene.word(opener) == "(":
+                told = self.words[opener + 1 : mention.first]
+                explains = bool(told) and ")" not in told and other.variable != mention.variable
+                return other if explains and self.fits(other, found) else None
+            if other.last < mention.first - _REACH:
+                return None
         return None
 
     def right(self, found: Quantity) -> Mention | None:
@@ -278,7 +266,7 @@ class Subjects:
     def _is_count(self, mention: Mention, found: Quantity) -> bool:
         """True for the number of "at least one fever episode": it counts the thing, it does not measure it."""
         few = found.unit is None and found.reference is None and (found.word_number or found.value <= _FEW)
-        return few and any(not unit.startswith("{") for unit in variable(mention.variable).units)
+        return few and any(not unit.startswith(("{", "/")) for unit in variable(mention.variable).units)
 
     def prefers_right(self, left: Mention, right: Mention, found: Quantity) -> bool:
         """True when the name behind a quantity is closer than the one before ("aspirin; >= 2 prior regimens")."""
@@ -312,7 +300,8 @@ class Subjects:
                 break
             ratio = self.ratios.get(f"{other.variable} {first.variable}")
             between = self.words[other.last : first.first]
-            if ratio is not None and len(chain) == 1 and len(between) <= 6:
+            alone = all(item.variable == first.variable for item in chain)
+            if ratio is not None and alone and len(between) <= 6:
                 return Subject([ratio], True)
             if (
                 other.variable == first.variable and all(w in self.sets["abbreviation"] for w in between)

@@ -99,7 +99,7 @@ _SCALE_POWER = {
     "T": 12,
 }
 _WORD = re.compile(
-    r"[ \u00a0]{0,2}(周岁|岁|歳|才|세|个月|ヶ月|か月|カ月|개월|天|小时|時間|时间|週間|周|일|주|t[ ]?1/2|t½|1[.,]73[ \u00a0]?[mM]\^?[2²]?\)?|(?:[°º˚]|Â°|√Ç¬∞|¬∞)[ \u00a0]?[CF]?(?![A-Za-z])|[%％℃℉Ω]|[cC][mM][ ]?H2[O0o]|[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻][^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*(?:'[^\W\d_]*)?)"
+    r"[ \u00a0]{0,2}(周岁|岁|歳|才|세|个月|ヶ月|か月|カ月|개월|天|小时|時間|时间|週間|周|일|주|t[ ]?1/2|t½|1[.,]73[ \u00a0]?(?:met(?:er|re)s?(?: squared)?|square met(?:er|re)s?|sq\.? ?m|[mM])\^?[2²]?\)?|(?:[°º˚]|Â°|√Ç¬∞|¬∞)[ \u00a0]?[CF]?(?![A-Za-z])|[%％℃℉Ω]|[cC][mM][ ]?H2[O0o]|[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻][^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*(?:'[^\W\d_]*)?)"
 )
 _EXPONENT = re.compile(
     r"(?:\^|\*\*)?(?:\((?P<minus2>-|−|⁻)?(?P<n2>[1235])\)|(?P<minus>-|−|⁻)?(?P<n>[1235])|(?P<sup>⁻?[¹²³]))(?![\d.,]\d|\d)"
@@ -119,6 +119,7 @@ _TAIL_UNIT = {
     "qd": "d",
     "od": "d",
 }
+_SAID_AGAIN = re.compile(r" ?[(\[]([^()\[\]]{2,16}/[^()\[\]]{1,12})[)\]]")
 _WORDS_OF_PER = frozenset({"a", "an", "each", "every"})
 # "ten a day": after an indefinite article only a time may follow, or a sentence would turn into a unit
 # Most units are one word that nothing continues: " years of age", " mg)". What may go on is left to the other rules.
@@ -227,6 +228,7 @@ def read_unit(text: str, pos: int) -> Unit | None:
         word = (tail[1] or "").lower()
         builder.add(unit_table().by_ucum[_TAIL_UNIT.get(word, "d")], 1, "/")
         end = tail.end()
+    end = _behind_code(text, end, builder.code)
     dims = tuple(sorted((name, value) for name, value in builder.dims.items() if value))
     printed = _ORDINAL_END.sub("", text[start:end].strip(" \u00a0-"))
     return Unit(printed, builder.code, dims, builder.factor, builder.window, end)
@@ -269,6 +271,12 @@ def _behind_short_form(text: str, end: int, atom: Atom) -> int:
     short = text[end:close].strip(" (") if close > 0 else ""
     again = unit_table().exact.get(short) or unit_table().folded.get(short.lower())
     return close + 1 if again is not None and again.ucum == atom.ucum else end
+
+
+def _behind_code(text: str, end: int, code: str) -> int:
+    """Skips the "(mmol/L)" of "millimoles per liter (mmol/L)", which says a unit of several atoms again."""
+    again = _SAID_AGAIN.match(text, end)
+    return again.end() if again is not None and to_ucum(again[1]) == code else end
 
 
 def _add_atom(text: str, found: tuple[Atom, int], builder: _Builder, sign: str) -> int:

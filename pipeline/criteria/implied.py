@@ -1,0 +1,74 @@
+"""Tells the variables that no name tells: by the comparator ("older than"), the person, what is counted, the unit.
+
+In: the `Scene` and a `Quantity`. Out: a canonical name, or None.
+"""
+
+from __future__ import annotations
+
+from pipeline.criteria.quantity import Quantity
+from pipeline.criteria.scene import Scene
+from pipeline.criteria.variables import told_by_units
+from pipeline.vocab.criteria_words import word_sets
+
+_LENGTHS = frozenset({"mm", "cm"})
+_PRESSURES = frozenset({"mm[Hg]"})
+_WEIGHTS = frozenset({"kg", "[lb_av]"})
+
+
+class ImpliedVariables:
+    """Finds the implied variables of one scene."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.words = scene.words
+        self.sets = word_sets("subjects")
+        self.persons = word_sets("persons")["nouns"]
+
+    def decided(self, found: Quantity) -> str | None:
+        """Returns the variable that the counted thing alone decides: cigarettes, cups of coffee, doses of a vaccine."""
+        thing = found.unit.ucum.split("/")[0] if found.unit is not None else ""
+        if thing == "{cups}" and self.sets["of_caffeine"] & set(self.words[found.first : found.last + 5]):
+            return "caffeine"
+        if thing == "{doses}" and self.sets["of_vaccines"] & set(self.words[found.first : found.last + 8]):
+            return "vaccine_doses"
+        return told_by_units()[1].get(thing)
+
+    def inside(self, found: Quantity) -> str | None:
+        """Returns age where the comparator says so: "under age 50", "between the ages of 18 and 60", "older than 18"."""
+        if found.reference is not None or found.unit is not None or found.pair is not None:
+            return None
+        if any(word in self.sets["age_words"] for word in self.words[found.first : found.number]):
+            return "age"
+        if found.last > found.number + 1 and any(
+            word in self.sets["age_words"] for word in self.words[found.number + 1 : found.last]
+        ):
+            return "age"
+        return "age" if self.is_person_limit(found) else None
+
+    def is_person_limit(self, found: Quantity) -> bool:
+        """True for "patients < 18", "men 40-75": a person, a number that may be an age, and nothing counted."""
+        at = found.first - 1
+        while at >= 0 and found.first - at < 4 and self.words[at] in self.sets["person_links"]:
+            at -= 1
+        if found.op is None or self.scene.word(at) not in self.persons or not 1 <= found.value <= 100:
+            return False
+        return self.scene.word(found.last) in self.sets["person_ends"]
+
+    def by_unit(self, found: Quantity) -> str | None:
+        """Returns the variable that a unit alone tells: "kg/m2" is BMI, "140/90 mmHg" a blood pressure."""
+        if found.unit is not None:
+            if found.pair is not None and found.unit.ucum in _PRESSURES:
+                return "blood_pressure"
+            if (
+                found.unit.ucum in _WEIGHTS
+                and found.op is not None
+                and self.scene.word(found.first - 1) in self.persons
+            ):
+                return "weight"  # "participants < 12 kg"
+            sized = found.unit.ucum in _LENGTHS and self.scene.word(found.first) != "within"
+            if sized and self.sets["lesions"] & set(self.words):
+                return "lesion_size"  # "at least one lesion ... that can be measured as >= 20 mm"
+            return told_by_units()[0].get(found.unit.ucum)
+        if found.pair is not None and 90 <= found.value <= 220 and 40 <= found.pair <= 130:
+            return "blood_pressure"
+        return None
