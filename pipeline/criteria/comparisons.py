@@ -324,10 +324,10 @@ class Resolver:
         name = self.ages.time_variable(found)
         found.op = found.op or self.subjects.extreme(found)
         if name in ("age", "age_at_onset") and found.op is None:
-            before = self.scene.word(found.first - 1)
-            if before == "at":
+            link = self.scene.word(found.first - 1)
+            if link == "at":
                 return  # "follow-up at 24 months of age" is when, not who
-            found.op = _OF_AGES.get(before) or _OF_AGES.get(self.scene.word(found.first - 2) + " " + before)
+            found.op = _OF_AGES.get(link) or _OF_AGES.get(self.scene.word(found.first - 2) + " " + link)
         if name is not None:
             tied = self.scene.word(found.first - 1) in self.ages.sets["bare_age"]
             if found.op is not None or tied or name not in ("age", "gestational_age") or not found.hyphen:
