@@ -225,6 +225,10 @@ class Resolver:
     def repeats(self, found: Quantity) -> bool:
         """Rule `another group`: "> 14 drinks a week (men) or 7 drinks a week (women)" repeats the comparator."""
         before = self.scene.previous
+        if self.is_second_pressure(found):
+            assert before is not None
+            self.bound(found, Subject(["diastolic_bp"], True), before.op, found.value, before.subgroup)
+            return True
         one = before.quantity.unit if before is not None and before.quantity is not None else None
         if found.op is not None or found.unit is None or before is None or before.subgroup is None:
             return False
@@ -235,6 +239,15 @@ class Resolver:
             return False
         self.bound(found, Subject(before.variables, before.known), before.op, found.value, group)
         return True
+
+    def is_second_pressure(self, found: Quantity) -> bool:
+        """True for the bare number of "systolic BP more than 180 and diastolic 110"."""
+        before = self.scene.previous
+        mention = next(self.scene.mentions.before(found.first), None)
+        if found.op is not None or before is None or before.variables != ["systolic_bp"] or mention is None:
+            return False
+        near = mention.last == found.first and mention.first - before.last <= 2
+        return near and mention.variable == "diastolic_bp"
 
     def is_count_of_list(self, found: Quantity) -> bool:
         """True for "at least two of the following": the parent's combinator, not a number."""

@@ -76,7 +76,7 @@ def eligible_operators(
     if logic is None or blocking is None or combinator == blocking[0]:
         return out
     for at, is_denied in _deciding(logic, blocking[1], False):
-        verdict = next((said for said in verdicts[at:] if said is not None), None)
+        verdict = verdicts[at] if verdicts else None
         kept = verdict if verdict is not None else (polarity is Polarity.INCLUSION) != is_denied
         out[at] = operators[at] if kept else _COMPLEMENT[operators[at]]
     return out

@@ -37,6 +37,7 @@ from pipeline.vocab.units import to_ucum
 __all__ = ["ItemReading", "MeshName", "read_item", "to_ucum"]
 
 _FIELD = "eligibility.criteria"
+_JOINED = 4  # tokens between comparisons of which one verdict is said
 _Spanned = TypeVar("_Spanned", Concept, Constraint, Span, TimeWindow)
 
 
@@ -119,7 +120,7 @@ def read_item(
         polarity,
         logic,
         combinator,
-        [verdict_behind(tokens, found.last) for found in constraints],
+        _verdicts(tokens, constraints),
     )
     return said._replace(
         constraints=tuple(
@@ -136,6 +137,18 @@ def _meant_operator(found: ConstraintReading) -> Operator:
     """Returns the operator of a comparison; who is to "walk 100 m" may walk further."""
     attained = found.op == "eq" and found.variables == ["walk_distance"]
     return "ge" if attained else cast(Operator, found.op)
+
+
+def _verdicts(tokens: Tokens, constraints: list[ConstraintReading]) -> list[bool | None]:
+    """Returns what is said behind each comparison of a person who meets it; of joined ones it is said once."""
+    out: list[bool | None] = []
+    for at in range(len(constraints) - 1, -1, -1):
+        found = constraints[at]
+        said = verdict_behind(tokens, found.last)
+        if said is None and out and constraints[at + 1].first - found.last <= _JOINED:
+            said = out[0] if "." not in tokens.words[found.last : constraints[at + 1].first] else None
+        out.insert(0, said)
+    return out
 
 
 def _taken(tokens: Tokens, reading: Reading) -> list[bool]:

@@ -27,7 +27,7 @@ class ImpliedVariables:
     def decided(self, found: Quantity) -> str | None:
         """Returns the variable that the counted thing alone decides: cigarettes, cups of coffee, doses of a vaccine."""
         thing = found.unit.ucum.split("/")[0] if found.unit is not None else ""
-        if thing == "{cups}" and self.sets["of_caffeine"] & set(self.words[found.first : found.last + 5]):
+        if thing == "{cups}" and self.sets["of_caffeine"] & set(self.words[found.first : found.last + 10]):
             return "caffeine"
         if thing == "{doses}" and self.sets["of_vaccines"] & set(self.words[found.first : found.last + 8]):
             return "vaccine_doses"

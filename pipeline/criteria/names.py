@@ -42,7 +42,20 @@ class Names:
         if (counted or found.unit is None) and after:
             return after, end
         before = self.surface_before(found.first)
+        if before.lower() in self.generic and self.scene.word(found.last) in _ON:
+            scale, last = self.surface_on(found.last + 1)
+            if scale:
+                return scale, last
         return (before, 0) if before else (after, end)
+
+    def surface_on(self, first: int) -> tuple[str, int]:
+        """Returns the scale of "a score of 15 or greater on the Rating Scale", and the token behind."""
+        while self.scene.word(first) in _OF:
+            first += 1
+        last = first
+        while last < len(self.words) and last - first < _LONGEST and self._is_further(last, first):
+            last += 1
+        return self.tokens.surface(first, last), last
 
     def surface_before(self, at: int) -> str:
         """Returns the words that name what stands before a comparator, as printed."""
@@ -192,15 +205,19 @@ class Names:
         return at
 
     def scored(self, found: Quantity) -> str:
-        """Returns the score named in "Alcohol Contemplation Ladder score of 9", "Category of 3 to 4", as printed."""
+        """Returns the score named in "Alcohol Contemplation Ladder score of 9", "a score of 0 on the ICIQ-SF", as printed."""
         if found.unit is not None:
             return ""
         before = self.scene.word(found.first - 1)
-        if before in self.scores - {"level", "number", "count"} and found.op == "between":
-            return self.surface_before(found.first)
-        if before not in ("of", "=", ":") or self.scene.word(found.first - 2) not in self.scores:
+        ranged = before in self.scores - {"level", "number", "count"} and found.op == "between"
+        if not ranged and (
+            before not in ("of", "=", ":") or self.scene.word(found.first - 2) not in self.scores
+        ):
             return ""
-        return self.surface_before(found.first)
+        name = self.surface_before(found.first)
+        if name.lower() in self.generic and self.scene.word(found.last) in _ON:
+            return self.surface_on(found.last + 1)[0] or name
+        return name
 
     def sexes(self, first: int, last: int) -> tuple[str | None, str | None]:
         """Returns the two sexes named among some tokens ("for women and men, respectively"), in printed order."""
@@ -228,6 +245,7 @@ class Names:
 
 _OF_SCORES = frozenset({"{points}", "{letters}", "{levels}"})
 _LONGEST = 6  # words of a name
+_ON = frozenset({"on", "in"})
 _OF_CHANGES = frozenset({"in", "of", "from"})
 _OF = frozenset({"of", "or", "the", "a", "an", "any"})
 _ENDS = frozenset({"", ")", ",", ";", ".", "and", "or", "/"})

@@ -17,6 +17,8 @@ from pipeline.criteria.variables import Mention, Mentions, variable
 
 _MAX_LINKS = 12
 _HEAD_LINKS = 3
+_DEGREES = frozenset({"1", "2", "3"})
+_BETWEEN_DEGREES = frozenset({"-", "or", "and", "/", ",", "st", "nd", "rd", "to", "degree", "degrees"})
 # between a value and the scale that is named behind it
 _OF_SCALE = frozenset({"of", "(", "on", "the", "by", "per", "according", "to", "as", "using"})
 _REACH = 7  # tokens between a bare "grade 2" and the words that say of what
@@ -64,6 +66,8 @@ class OrdinalReader:
                 found = self.of_variable(mention) or self.before_variable(mention, covered)
             if found is None and mention is None and self.words[at] in self.heads:
                 found = self.of_head(at)
+            if found is None and self.words[at].startswith("degree"):
+                found = self.degree(at, covered)
             elif found is None and is_prefixed(self.words[at]):
                 found = self.of_tumor(at)
             if found is not None:
@@ -119,23 +123,30 @@ class OrdinalReader:
             scale = _ROMAN_SCALE
         found = self.values_behind(at + 1, scale, None, _HEAD_LINKS)
         if found is None:
-            if head.startswith("degree"):
-                return self.degree(at)
             return None
         op, values, last, start = found
         first, op = self.comparator_before(at, op)
         return Ordinal(first, last, start, op, values, self.graded(at, last, head, values), head)
 
-    def degree(self, at: int) -> Ordinal | None:
-        """Rule `degree`: "II-degree heart block" names its value first."""
-        before = at - 2 if at > 1 and self.words[at - 1] == "-" else at - 1
-        if before < 0:
+    def degree(self, at: int, floor: int) -> Ordinal | None:
+        """Rule `degree`: "II-degree heart block", "2 or 3 degree AV block" name their values first."""
+        values: list[str] = []
+        first = at
+        for before in range(at - 1, max(at - _REACH, floor) - 1, -1):
+            word = self.words[before]
+            read = self.members.read(before, _ROMAN_SCALE)
+            value = read[0][0] if read is not None else word
+            if read is not None or word in _DEGREES:
+                values.insert(0, value)
+                first = before
+            elif word not in _BETWEEN_DEGREES:
+                break
+        block = self.at_mention.get(at)  # "degree heart block" is a name
+        name = block.variable if block is not None else self.graded(first, at + 1, "degree", [])
+        if name is None or not values:
             return None
-        read = self.members.read(before, Scale(frozenset({"roman"}), ""))
-        name = self.graded(before, at + 1, "degree", [])
-        if read is None or name is None:
-            return None
-        return Ordinal(before, at + 1, before, None, read[0], name, "degree")
+        last = block.last if block is not None else at + 1
+        return Ordinal(first, last, first, None, values, name, "degree")
 
     def of_tumor(self, at: int) -> Ordinal | None:
         """Rule `T stage`: "stage T1-T3", "T3 or T4"; a lone "T1" without "stage" may be a vertebra or a visit."""
@@ -280,6 +291,8 @@ class OrdinalReader:
             spec = variable(m.variable)
             if head.startswith("stage") and spec.family == "performance score":
                 return False  # "stage IV, ECOG 0-1"
+            if head.startswith("degree") and spec.scale != "grade":
+                return False  # "2 degree relatives with breast cancer"
             return spec.scale in ("grade", "stage", "number", "letters_or_points")
 
         behind = list(takewhile(lambda m: m.first <= last + _REACH, self.mentions.behind(last)))

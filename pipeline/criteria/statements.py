@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 
-from pipeline.criteria.lexer import SIGN, Tokens
+from pipeline.criteria.lexer import SIGN, WORD, Tokens
 from pipeline.criteria.phrases import Phrases
 from pipeline.vocab.criteria_words import criteria_statements
 
 Modality = Literal["required", "permitted", "judgement"]
 _MODALITIES: tuple[Modality, ...] = ("judgement", "permitted", "required")  # the strongest statement first
-_MAX_LINKS = 6  # words between a comparison and a verdict
+_MAX_LINKS = 8  # words between a comparison and a verdict
+_OTHER_STATEMENT = frozenset(
+    {"who", "which", "whose", "unless", "except", "if", "and", "or", "but", "with", "than"}
+)
 _OPEN, _CLOSE = frozenset("(["), frozenset(")]")
 # behind a comma these take up the sentence again: "prior cancer, except of the skin, within 5 years"
 _RESUMES = frozenset(
@@ -94,16 +97,20 @@ def _verdicts() -> tuple[Phrases[bool], frozenset[str]]:
 
 
 def verdict_behind(tokens: Tokens, at: int) -> bool | None:
-    """Returns whether "are eligible" (True) or "is not allowed" (False) follows at a token; None where neither does."""
+    """Returns whether "are eligible" (True) or "is not allowed" (False) follows at a token; None where neither does.
+
+    The words of "of bone marrow are not eligible" may stand in between for what keeps out.
+    """
     verdicts, links = _verdicts()
-    end = min(at + _MAX_LINKS, len(tokens))
-    while at < end:
-        found = verdicts.match(tokens.words, at)
-        if found is not None:
+    linked = True
+    for start in range(at, min(at + _MAX_LINKS, len(tokens))):
+        found = verdicts.match(tokens.words, start)
+        if found is not None and (linked or not found[0]):
             return found[0]
-        if tokens.words[at] not in links:
+        word = tokens.words[start]
+        if word not in links and (tokens.kinds[start] != WORD or word in _OTHER_STATEMENT):
             return None
-        at += 1
+        linked = linked and word in links
     return None
 
 

@@ -6,9 +6,11 @@ the nearest name before it whose units fit, a name right behind it, the variable
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
-from pipeline.criteria.continuations import RELATIVE, Continuations
+from pipeline.criteria.continuations import Continuations
+from pipeline.criteria.fitting import Fitting
 from pipeline.criteria.implied import ImpliedVariables
 from pipeline.criteria.lexer import NUMBER
 from pipeline.criteria.quantity import Op, Quantity, lexicon
@@ -21,7 +23,6 @@ _LASTING = frozenset(
     {"h/d", "d/wk", "h/wk", "min/d", "min/wk", "d/mo"}
 )  # how long a thing is done, no odd unit
 _TRANSAMINASES = {"ast", "alt"}
-_FEW = 5  # a bare number up to this before a measured thing counts it
 _REACH = 14  # tokens between a name and its number
 
 
@@ -47,6 +48,7 @@ class Subjects:
         self.words = scene.words
         self.continuations = Continuations(scene)
         self.implied = ImpliedVariables(scene)
+        self.fitting = Fitting(scene)
         self.sets = word_sets("subjects")
         links = word_sets("variable_links")
         self.bare, self.stop = links["bare"], links["stop"]
@@ -66,12 +68,15 @@ class Subjects:
             return changed
         if left is not None and right is not None and self.prefers_right(left, right, found):
             left = None
+        goes_on = before is not None and self.continuations.inherits(found, before)
+        if goes_on and left is None and right is not None and self.has_limit(right):
+            right = None  # "creatinine <= ULN or, if > ULN, creatinine clearance >= 60 mL/min"
         if left is not None:
             return self.qualified(left, found) or self.joined(left, found)
         if right is not None:
             limits_more = lexicon().before.match(self.words, right.last) is not None  # "18 < age < 80"
             return Subject([right.variable], True, end=0 if limits_more else right.last)
-        if before is not None and self.continuations.inherits(found, before):
+        if before is not None and goes_on:
             return Subject(before.variables, before.known, before.joint)
         by_unit = self.implied.by_unit(found)
         if by_unit is not None:
@@ -82,10 +87,24 @@ class Subjects:
         return Subject([], False)
 
     def changed(self, right: Mention | None, found: Quantity) -> Subject | None:
-        """Returns the change of "> 15 % reversibility of FEV1", which is not the level."""
-        if right is None or self.scene.word(found.last) not in self.sets["changes"] or found.unit is None:
+        """Returns the change of "> 15 % reversibility of FEV1" or "a drop of >= 20 mmHg in systolic BP", no level."""
+        if right is None or found.unit is None or found.reference is not None:
             return None
-        return Subject([self.tokens.surface(found.last, right.last)], False, end=right.last)
+        behind = self.scene.word(found.last)
+        if behind in self.sets["changes"]:
+            return Subject([self.tokens.surface(found.last, right.last)], False, end=right.last)
+        clause = self.words[self.scene.clause[found.first] : found.first]
+        change = next((word for word in reversed(clause) if word in self.sets["changes"]), None)
+        if behind != "in" or right.first - found.last > 2 or change is None:
+            return None
+        return Subject([f"{change} in {self.tokens.surface(right.first, right.last)}"], False, end=right.last)
+
+    def has_limit(self, mention: Mention) -> bool:
+        """True for a variable with a limit of its own behind it: "creatinine clearance (CrCl) >= 60"."""
+        at = mention.last
+        if self.scene.word(at) == "(" and self.scene.word(at + 2) == ")":
+            at += 3
+        return lexicon().before.match(self.words, at) is not None
 
     def qualified(self, mention: Mention, found: Quantity) -> Subject | None:
         """Returns what is meant in place of the variable itself: "decrease in hemoglobin", "urine sodium", "hemoglobin drop"."""
@@ -112,7 +131,7 @@ class Subjects:
         for mention in self.scene.mentions.before(found.number):
             if mention.first <= found.first:
                 return None
-            if self.fits(mention, found):
+            if self.fitting.fits(mention, found):
                 return mention.variable
         return None
 
@@ -157,52 +176,6 @@ class Subjects:
             return "ge" if word in self.sets["minimum"] else "le" if word in self.sets["maximum"] else None
         return None
 
-    def fits(self, mention: Mention, found: Quantity) -> bool:
-        """True when the unit of a quantity can be a unit of a variable."""
-        spec = variable(mention.variable)
-        unit = found.unit
-        if not mention.strong:
-            return False
-        if found.reference is not None:
-            return spec.family not in ("demography", "performance score", "anthropometry") and bool(
-                spec.units or spec.family == "coagulation"
-            )
-        if unit is None:
-            if spec.scale is not None and spec.scale not in ("number",) and not spec.units:
-                return False
-            counted = all(code.startswith("/") for code in spec.units)
-            needs_unit = not counted and spec.family in self.sets["needs_unit"]
-            return not needs_unit and not self._counts(mention, found)
-        if unit.ucum in RELATIVE:
-            return bool(spec.units) and spec.family != "demography"
-        if not unit.dimension and spec.units and _same_kind(unit.ucum, spec.units):
-            return True  # "more than two drinks", without a time
-        if (
-            unit.ucum.startswith("{")
-            and not unit.dimension
-            and any(code.startswith("/") for code in spec.units)
-        ):
-            return True  # "four to fourteen migraine days"
-        if unit.dimension in spec.dimensions and (unit.dimension or _same_kind(unit.ucum, spec.units)):
-            return not (
-                unit.ucum == "%"
-                and spec.units
-                and "%" not in spec.units
-                and spec.family in self.sets["no_percent"]
-            )
-        return not spec.units and (
-            unit.ucum == "%" or _is_points(unit.ucum) or spec.family in ("pain", "cognition")
-        )
-
-    def _counts(self, mention: Mention, found: Quantity) -> bool:
-        """True where a bare number far behind a name counts something else: "height ... on 2 or more drugs"."""
-        behind = self.scene.word(found.last)
-        near = found.first - mention.last <= 3 and not found.word_number
-        if near or mention.first >= found.last or not variable(mention.variable).units:
-            return False
-        plain = behind in self.stop or behind in self.sets["connectors"] or behind in self.sets["person_ends"]
-        return behind.isalpha() and not plain
-
     def left(self, found: Quantity, *, any_unit: bool = False) -> Mention | None:
         """Returns the nearest fitting variable named before a quantity, behind the previous quantity.
 
@@ -214,7 +187,7 @@ class Subjects:
                 return None
             if any(word in self.sets["other_things"] for word in self.words[mention.last : found.first]):
                 return None
-            if self.fits(mention, found):
+            if self.fitting.fits(mention, found):
                 return self.explained(mention, found) or mention
             if any_unit:
                 lasting = found.unit is not None and found.unit.ucum in _LASTING
@@ -234,11 +207,18 @@ class Subjects:
             opener = other.last
             if self.scene.word(opener) == "(":
                 told = self.words[opener + 1 : mention.first]
-                explains = bool(told) and ")" not in told and other.variable != mention.variable
-                return other if explains and self.fits(other, found) else None
+                explains = (bool(told) and ")" not in told) or self.abbreviates(mention, other)
+                explains = explains and other.variable != mention.variable
+                return other if explains and self.fitting.fits(other, found) else None
             if other.last < mention.first - _REACH:
                 return None
         return None
+
+    def abbreviates(self, short: Mention, long: Mention) -> bool:
+        """True for the "BP" of "systolic blood pressure (BP)": it stands for the last words in front."""
+        letters = self.words[short.first]
+        initials = "".join(word[0] for word in self.words[long.first : long.last])
+        return short.last == short.first + 1 and initials != letters and initials.endswith(letters)
 
     def right(self, found: Quantity) -> Mention | None:
         """Returns a fitting variable named right behind a quantity ("30 mL/min creatinine clearance")."""
@@ -258,15 +238,10 @@ class Subjects:
                 found.unit is None or found.unit.dimension in variable(mention.variable).dimensions
             )
             if mention.strong and (
-                inside or (self.fits(mention, found) and not self._is_count(mention, found))
+                inside or (self.fitting.fits(mention, found) and not self.fitting.is_count(mention, found))
             ):
                 return mention
         return None
-
-    def _is_count(self, mention: Mention, found: Quantity) -> bool:
-        """True for the number of "at least one fever episode": it counts the thing, it does not measure it."""
-        few = found.unit is None and found.reference is None and (found.word_number or found.value <= _FEW)
-        return few and any(not unit.startswith(("{", "/")) for unit in variable(mention.variable).units)
 
     def prefers_right(self, left: Mention, right: Mention, found: Quantity) -> bool:
         """True when the name behind a quantity is closer than the one before ("aspirin; >= 2 prior regimens")."""
@@ -312,8 +287,16 @@ class Subjects:
         names = list(dict.fromkeys(item.variable for item in chain))
         if set(names) >= _TRANSAMINASES:
             names = ["ast_alt" if name == "ast" else name for name in names if name != "alt"]
+        if names == ["lesion_size"] and self.is_of_node(mention):
+            names = ["lymph_node_size"]
         either = "or" in self.words[chain[0].last : chain[-1].first]
         return Subject(names, True, "or" if either else "and")
+
+    def is_of_node(self, mention: Mention) -> bool:
+        """True for the "short diameter" of a lymph node that is named before it."""
+        start = max(self.scene.clause[mention.first], self.scene.filed_end, mention.first - _REACH)
+        near = takewhile(lambda other: other.first >= start, self.scene.mentions.before(mention.first))
+        return any(other.variable == "lymph_node_size" for other in near)
 
     def ratio_behind(self, mention: Mention, found: Quantity) -> str | None:
         """Returns the ratio of "PaO2 / (FiO2) <= 300 mmHg", whose unit fits the first name alone."""
@@ -345,7 +328,7 @@ class Subjects:
         if any_unit:
             return other.strong
         unitless = found.unit is not None and found.reference is None and not variable(other.variable).units
-        return self.fits(other, found) and not unitless
+        return self.fitting.fits(other, found) and not unitless
 
     def accept_bare(self, found: Quantity, known: bool) -> bool:
         """True when a number without a comparator is a comparison: tied to a known variable by links alone."""
@@ -356,6 +339,9 @@ class Subjects:
             return mention is not None and mention.variable == "visual_acuity"
         if found.hyphen or found.word_number:
             return False
+        if known and mention is None:  # "a score of 0 on the ICIQ-SF"
+            scored = self.scene.word(found.first - 2) in self.sets["scores"]
+            return scored and self.scene.word(found.first - 1) == "of" and self.scene.word(found.last) == "on"
         if mention is None:
             return False
         gap = self.words[mention.last : found.first]
@@ -373,13 +359,3 @@ class Subjects:
                 and spec.family not in ("treatment", "concomitant medication")
             )
         return spec.family not in ("concomitant medication", "treatment", "procedure", "tumor extent")
-
-
-def _same_kind(code: str, units: tuple[str, ...]) -> bool:
-    """True where a unit without a dimension is of the kind of a variable's units: % is no number of cigarettes."""
-    kind = code.split("/")[0]
-    return any(unit.split("/")[0] == kind for unit in units) or (not units and _is_points(code))
-
-
-def _is_points(code: str) -> bool:
-    return code in ("{points}", "{letters}", "{score}")

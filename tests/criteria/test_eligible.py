@@ -66,6 +66,16 @@ def eligible(text: str, polarity: Polarity, combinator: Combinator | None = None
         ("Patients with creatinine > 2 mg/dL are excluded", INCLUSION, [("creatinine", "gt", "le")]),
         ("Patients with creatinine < 2 mg/dL are eligible", EXCLUSION, [("creatinine", "lt", "lt")]),
         ("Patients older than 70 years are eligible", INCLUSION, [("age", "gt", "gt")]),
+        (
+            "ANC > 1.5 x 10^9/L. Patients with creatinine clearance < 60 mL/min should be excluded",
+            INCLUSION,
+            [("anc", "gt", "gt"), ("creatinine_clearance", "lt", "ge")],
+        ),
+        (
+            "Patients irradiated to >= 40% of bone marrow are not eligible",
+            INCLUSION,
+            [("irradiated", "ge", "lt")],
+        ),
         # who can walk so far may walk further
         ("Unable to walk 100 m", EXCLUSION, [("walk_distance", "eq", "ge")]),
         ("Able to walk 100 m", INCLUSION, [("walk_distance", "eq", "ge")]),

@@ -311,6 +311,34 @@ COMPARISONS = [
     ("onset prior to 50 years of age", [("age_at_onset", "lt", 50, "a")]),
     ("aged between 10 years and 19 years 11 months", [("age", "between", (10, 19.917), "a")]),
     ("born at or after 37 weeks of gestation", [("gestational_age", "ge", 37, "wk")]),
+    # scales and scores
+    ("BI-RADS 1 or 2", [("bi_rads", "in", ("1", "2"), "")]),
+    ("a score of 15 or greater on the Foo Rating Scale", [("Foo Rating Scale", "ge", 15, "")]),
+    ("a score of 0 on the ICIQ-SF questionnaire", [("iciq", "eq", 0, "")]),
+    ("3 degree atrioventricular block", [("atrioventricular_block", "eq", 3, "")]),
+    ("1 degree relatives with breast cancer", []),
+    # changes, abbreviations in brackets, limits on two variables
+    (
+        "decrease in BP of >= 20 mmHg in systolic BP or of >= 10 mmHg in diastolic BP",
+        [("decrease in systolic BP", "ge", 20, "mm[Hg]"), ("decrease in diastolic BP", "ge", 10, "mm[Hg]")],
+    ),
+    ("systolic Blood Pressure (BP) lower than 100 mmHg", [("systolic_bp", "lt", 100, "mm[Hg]")]),
+    (
+        "systolic BP > 180 and diastolic 110",
+        [("systolic_bp", "gt", 180, ""), ("diastolic_bp", "gt", 110, "")],
+    ),
+    (
+        "creatinine <= ULN or, if > ULN, creatinine clearance (CrCl) >= 60 mL/min",
+        [
+            ("creatinine", "le", 1, "ULN"),
+            ("creatinine", "gt", 1, "ULN"),
+            ("creatinine_clearance", "ge", 60, "mL/min"),
+        ],
+    ),
+    ("if it is a lymph node, the short diameter must be >= 15 mm", [("lymph_node_size", "ge", 15, "mm")]),
+    ("more than 3 cups of strong caffeinated drinks", [("caffeine", "gt", 3, "{cups}")]),
+    ("1 to 5 metastases in total", [("lesion_count", "between", (1, 5), "")]),
+    ("sweat chloride of > 60 mmol/L", [("sweat_chloride", "gt", 60, "mmol/L")]),
 ]
 
 
@@ -323,7 +351,7 @@ def test_a_comparison_is_read_with_variable_operator_value_and_unit(text: str, e
 def test_the_printed_numbers_are_inside_the_span(text: str, expected: list[Any]) -> None:
     for constraint in read(text).constraints:
         assert any(ch.isdigit() or ch in "IVAB+" for ch in text[constraint.start : constraint.end]) or (
-            any(word in text.lower() for word in ("twice", "one", "two", "four", "limit", "½", "half"))
+            any(word in text.lower() for word in ("twice", "one", "two", "four", "limit", "uln", "½", "half"))
         )
 
 
