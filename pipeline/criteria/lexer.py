@@ -8,7 +8,9 @@ text as given. Linear in the length of the text.
 from __future__ import annotations
 
 import re
-from typing import Final
+from itertools import chain
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 NUMBER: Final = 1
 WORD: Final = 2
@@ -25,11 +27,11 @@ _CJK = "\u3040-\u30ff\u3400-\u9fff"
 _GLUED = r"(?i:than|least|over|under|above|below|aged?)(?=\d)|(?<![^\W_])[vV]\d+(?:\.\d+)*(?![^\W_])"
 _WORD = rf"[{_CJK}]|[^\W\d_{_CJK}][^\W_{_CJK}]*(?:['’´](?:[^\W\d_]+)?)?"
 _TOKEN = re.compile(rf"({_NUMBER})|({_GLUED}|{_WORD})|(\S)")
-# The same in plain texts, without groups, three times as fast. What is not plain is told by a token that `_Kinds`
-# does not know, by a blank between digits or a point in a version; such a text is cut by `_TOKEN`.
+# The same without groups, three times as fast, for a chunk: what stands between two blanks.
 _PLAIN_TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:['’´](?:[^\W\d_]+)?)?|\d[\d.,·]*|(?<![\w.])\.\d+|\S")
-_ODD = re.compile(r"[\dvV](?:(?<=\d)[ \u00a0\u202f]\d{3}|(?<=[vV])\d+\.\d)")
-_HAS_CJK = re.compile(f"[{_CJK}]")
+_GOES_ON = re.compile(r"\d\d\d")  # may be the last thousand of "10 000"
+_HAS_GROUPS = re.compile(r"\d[ \u00a0\u202f]\d{3}")
+_IS_ODD = re.compile(rf"[vV]\d+\.\d|[{_CJK}]")
 _BRITISH = (
     ("haem", "hem"),
     ("anaem", "anem"),
@@ -76,64 +78,90 @@ def fold(word: str) -> str:
     return low
 
 
-class _Kinds(dict[str, tuple[int, str]]):
-    """Kind and folded word by the token as printed; kind 0 where a token is not plain. Emptied when it is large."""
+_UNSURE: Final = 0  # the kind of a first token that may belong to the number before it
+_ODD: Final = 4  # the kind of a token that only the grammar for any text can tell
 
-    def __missing__(self, token: str) -> tuple[int, str]:
-        if len(self) >= _MAX_KNOWN:
-            self.clear()
-        found = _TOKEN.match(token)
-        if found is None or found.end() < len(token):
-            entry = (0, token)
-        else:
-            kind = found.lastindex or SIGN
-            entry = (kind, fold(token) if kind == WORD else token)
-        self[token] = entry
+
+class _Chunk(NamedTuple):
+    """The tokens of a chunk; `sizes` are those of the tokens as printed."""
+
+    kinds: bytes
+    words: tuple[str, ...]
+    sizes: tuple[int, ...]
+
+
+class _Chunks(dict[str, _Chunk]):
+    """What chunks are cut into: a few thousand make up most of any text. Emptied when it is large."""
+
+    def __missing__(self, chunk: str) -> _Chunk:
+        if _IS_ODD.search(chunk) is not None:
+            return _Chunk(bytes([_ODD]), (chunk,), (len(chunk),))
+        printed: list[str] = _PLAIN_TOKEN.findall(chunk)
+        kinds = [_plain_kind(token) for token in printed]
+        words = [fold(token) if kind == WORD else token for kind, token in zip(kinds, printed, strict=True)]
+        if _GOES_ON.match(chunk) is not None and kinds[0] == NUMBER:
+            kinds[0] = _UNSURE
+        entry = _Chunk(bytes(kinds), tuple(words), tuple(map(len, printed)))
+        if len(chunk) <= _LONGEST_KNOWN:
+            if len(self) >= _MAX_KNOWN:
+                self.clear()
+            self[chunk] = entry
         return entry
 
 
-_MAX_KNOWN = 1 << 16
-_kinds = _Kinds()
+def _plain_kind(token: str) -> int:
+    found = _TOKEN.match(token)
+    return (found.lastindex or SIGN) if found is not None and found.end() == len(token) else _ODD
+
+
+_MAX_KNOWN: Final = 1 << 16
+_LONGEST_KNOWN: Final = 40  # characters; longer ones do not come again
+_chunks = _Chunks()
+_kinds_of, _words_of = itemgetter(0), itemgetter(1)
 
 
 class Tokens:
     """The tokens of one text: `kinds`, folded `words`, `starts` and `ends` (offsets into `text`, made when asked for)."""
 
-    __slots__ = ("_printed", "ends", "kinds", "starts", "text", "words")
+    __slots__ = ("_chunks", "ends", "kinds", "starts", "text", "words")
     starts: list[int]
     ends: list[int]
 
     def __init__(self, text: str) -> None:
         self.text = text
-        if _ODD.search(text) is None and (text.isascii() or _HAS_CJK.search(text) is None):
-            self._printed = _PLAIN_TOKEN.findall(text)
-            entries = [_kinds[token] for token in self._printed]
-            self.kinds = [entry[0] for entry in entries]
-            if 0 not in self.kinds:
-                self.words = [entry[1] for entry in entries]
-                return
-        self._cut(text)
+        self._chunks = chunks = list(map(_chunks.__getitem__, text.split()))
+        self.kinds = b"".join(map(_kinds_of, chunks))
+        self.words: list[str] = list(chain.from_iterable(map(_words_of, chunks)))
+        if _ODD in self.kinds or (_UNSURE in self.kinds and _HAS_GROUPS.search(text) is not None):
+            self._cut(text)
+        elif _UNSURE in self.kinds:
+            self.kinds = self.kinds.replace(bytes([_UNSURE]), bytes([NUMBER]))
 
     def _cut(self, text: str) -> None:
         """Cuts any text."""
         found = list(_TOKEN.finditer(text))
-        self._printed = [token[0] for token in found]
-        self.kinds = [token.lastindex or SIGN for token in found]
+        self.kinds = bytes([token.lastindex or SIGN for token in found])
         self.words = [
-            fold(word) if kind == WORD else word for kind, word in zip(self.kinds, self._printed, strict=True)
+            fold(token[0]) if kind == WORD else token[0]
+            for kind, token in zip(self.kinds, found, strict=True)
         ]
+        self.starts = [token.start() for token in found]
+        self.ends = [token.end() for token in found]
 
     def __getattr__(self, name: str) -> list[int]:
-        """Makes the offsets: only blanks stand between tokens, so that each is the next of its spelling."""
+        """Makes the offsets: in a clean text one blank stands between two chunks."""
         if name not in ("starts", "ends"):
             raise AttributeError(name)
-        self.starts, self.ends = [], []
-        at, find = 0, self.text.find
-        for token in self._printed:
-            at = find(token, at)
-            self.starts.append(at)
-            at += len(token)
-            self.ends.append(at)
+        self.starts, self.ends, at = [], [], -1
+        for _, _, sizes in self._chunks:
+            at += 1
+            for size in sizes:
+                self.starts.append(at)
+                at += size
+                self.ends.append(at)
+        if at != len(self.text):
+            spans = [token.span() for token in _PLAIN_TOKEN.finditer(self.text)]
+            self.starts, self.ends = [start for start, _ in spans], [end for _, end in spans]
         return self.starts if name == "starts" else self.ends
 
     def __len__(self) -> int:

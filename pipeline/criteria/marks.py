@@ -6,7 +6,8 @@ an eligibility text hold none, and are not worth the rules that read one.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Final
 
 from pipeline.criteria.categories import category_words, is_disease_ending
@@ -92,24 +93,22 @@ _flags = _Flags()
 class Marks:
     """The marked tokens of one text."""
 
-    __slots__ = ("_all", "_places")
+    __slots__ = ("_all", "_flags")
 
     def __init__(self, tokens: Tokens) -> None:
-        flags = [_flags[word] for word in tokens.words]
-        self._places = [(at, flag) for at, flag in enumerate(flags) if flag]
-        self._all = 0
-        for _, flag in self._places:
-            self._all |= flag
+        self._flags = list(map(_flags.__getitem__, tokens.words))
+        self._all = reduce(or_, set(self._flags), 0)
 
     def of(self, mark: int) -> list[int]:
         """Returns the tokens with a mark, in order."""
-        return [at for at, flag in self._places if flag & mark] if self._all & mark else []
+        return [at for at, flag in enumerate(self._flags) if flag & mark] if self._all & mark else []
 
     def near_numbers(self) -> list[int]:
         """Returns the tokens at which a quantity may start: a number, or a comparator with one or a limit near behind."""
         out: list[int] = []
         nearest = -1
-        for at, flag in reversed(self._places):
+        for at in range(len(self._flags) - 1, -1, -1):
+            flag = self._flags[at]
             if flag & (_NUMBER | _LIMIT):
                 nearest = at
             if flag & QUANTITY and (flag & _PAST or 0 <= nearest - at <= _REACH):
