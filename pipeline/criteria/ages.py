@@ -5,6 +5,8 @@ In: the `Scene` and a `Quantity` whose unit is a time. Out: a canonical name, or
 
 from __future__ import annotations
 
+from functools import cache
+
 from pipeline.criteria.quantity import Quantity
 from pipeline.criteria.scene import Scene
 from pipeline.criteria.times import time_lexicon
@@ -17,6 +19,13 @@ _ONSET = frozenset({"onset", "diagnosed"})  # "onset prior to 50 years of age"
 _AGE_GROUPS = frozenset({"young", "old", "elderly", "older", "younger", "aged", "healthy", "adult"})
 
 
+@cache
+def _persons() -> frozenset[str]:
+    """Returns the words for persons, and those that link them to an age."""
+    words = word_sets("persons")
+    return words["nouns"] | words["links"]
+
+
 class Ages:
     """Tells ages and other times that are variables in one scene."""
 
@@ -24,8 +33,7 @@ class Ages:
         self.scene = scene
         self.words = scene.words
         self.sets = word_sets("subjects")
-        persons = word_sets("persons")
-        self.persons, self.before_age = persons["nouns"] | persons["links"], persons["before_age"]
+        self.persons, self.before_age = _persons(), word_sets("persons")["before_age"]
 
     def time_variable(self, found: Quantity) -> str | None:
         """Returns the variable that a time belongs to; None where it is a window."""

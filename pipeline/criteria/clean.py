@@ -48,7 +48,7 @@ def _is_clean(text: str) -> bool:
 
 
 class CleanText:
-    """The clean text of `raw[start:end]`; `raw_start` and `raw_end` carry its offsets to the raw text."""
+    """The clean text of `raw[start:end]`; `raw_span` carries its offsets to the raw text."""
 
     __slots__ = ("_at", "_raw", "_raw_end", "_start", "text")
 
@@ -84,20 +84,17 @@ class CleanText:
         self._raw_end.append(raw_end)
         return size + len(text)
 
-    def raw_start(self, offset: int) -> int:
-        """Returns where in the raw text the clean character at `offset` starts."""
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Returns where in the raw text the clean characters from `start` up to, not with, `end` stand."""
         if not self._at:
-            return self._start + offset
-        at = bisect_right(self._at, offset) - 1
-        return self._raw[at] if self._raw_end[at] is not None else self._raw[at] + offset - self._at[at]
-
-    def raw_end(self, offset: int) -> int:
-        """Returns where in the raw text the clean character before `offset` ends."""
-        if not self._at:
-            return self._start + offset
-        at = bisect_right(self._at, max(offset - 1, 0)) - 1
-        end = self._raw_end[at]
-        return end if end is not None else self._raw[at] + offset - self._at[at]
+            return self._start + start, self._start + end
+        at = bisect_right(self._at, start) - 1
+        last = bisect_right(self._at, max(end - 1, 0)) - 1
+        raw_end = self._raw_end[last]
+        return (
+            self._raw[at] if self._raw_end[at] is not None else self._raw[at] + start - self._at[at],
+            raw_end if raw_end is not None else self._raw[last] + end - self._at[last],
+        )
 
 
 def _replacement(found: re.Match[str]) -> str:

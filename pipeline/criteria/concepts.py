@@ -130,13 +130,14 @@ def _longest(tokens: Tokens, at: int, terms: Phrases[_Entry] | None) -> tuple[_E
 
 
 def _concept(tokens: Tokens, first: int, last: int, entry: _Entry) -> Concept:
+    start, end = tokens.place(first, last)
     return Concept.trusted(
         {
             "kind": entry.kind,
             "name": entry.name,
             "system": entry.system,
             "code": entry.code,
-            "start": tokens.starts[first],
-            "end": tokens.ends[last - 1],
+            "start": start,
+            "end": end,
         }
     )

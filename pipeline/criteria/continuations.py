@@ -5,6 +5,8 @@ In: the `Scene`, a `Quantity`, the constraint read last. Out: yes or no; the cal
 
 from __future__ import annotations
 
+from functools import cache
+
 from pipeline.criteria.lexer import NUMBER
 from pipeline.criteria.quantity import Quantity
 from pipeline.criteria.scene import ConstraintReading, Scene
@@ -20,6 +22,13 @@ _REPEATS = frozenset(
 )  # what brings a second limit on the same
 
 
+@cache
+def _linking() -> frozenset[str]:
+    """Returns the words that may stand between two limits on the same."""
+    sets = word_sets("subjects")
+    return sets["connectors"] | sets["of_limits"] | word_sets("subgroups")["words"]
+
+
 class Continuations:
     """Tells the further limits of one scene."""
 
@@ -30,7 +39,7 @@ class Continuations:
         self.sets = word_sets("subjects")
         self.stop = word_sets("variable_links")["stop"]
         self.groups = word_sets("subgroups")["words"]
-        self.linking = self.sets["connectors"] | self.sets["of_limits"] | self.groups
+        self.linking = _linking()
 
     def restates(self, found: Quantity, before: ConstraintReading) -> bool:
         """True for "GFR >= 30 mL/min (>= 0.5 mL/s) by Cockcroft-Gault", which says the limit again in another unit."""

@@ -1,20 +1,20 @@
 """Reads one item of an eligibility text: constraints, windows, logic, negation, exceptions, modality, categories.
 
 In: the clean text of the item (escapes undone, white space folded) and its polarity. Out: an `ItemReading` whose
-offsets point into that clean text; `ItemReading.moved` carries them to the raw text. Pure and linear in the length.
+offsets point into the raw text where the caller tells how, else into that clean text. Pure and linear in the length.
 Not done here: cutting a text into items and finding their polarity (pipeline/criteria/structure.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar, cast
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, cast
 
 from pipeline.criteria.categories import categorize
 from pipeline.criteria.comparisons import Reading, read_comparisons
 from pipeline.criteria.concepts import MeshName, find_concepts
 from pipeline.criteria.eligible import Combinator, Usual, eligible_operators, usual_bounds
-from pipeline.criteria.lexer import NUMBER, Tokens
+from pipeline.criteria.lexer import NUMBER, RawSpan, Tokens
 from pipeline.criteria.logic import Leaf, build_logic
 from pipeline.criteria.marks import CATEGORY, CONCEPT, CUE, Marks
 from pipeline.criteria.scene import ConstraintReading
@@ -38,7 +38,6 @@ __all__ = ["ItemReading", "MeshName", "read_item", "to_ucum"]
 
 _FIELD = "eligibility.criteria"
 _JOINED = 4  # tokens between comparisons of which one verdict is said
-_Spanned = TypeVar("_Spanned", Concept, Constraint, Span, TimeWindow)
 
 
 class ItemReading(NamedTuple):
@@ -55,21 +54,6 @@ class ItemReading(NamedTuple):
     parse_status: ParseStatus = ParseStatus.TEXT_ONLY
     findings: tuple[Finding, ...] = ()
 
-    def moved(self, raw_start: Callable[[int], int], raw_end: Callable[[int], int]) -> ItemReading:
-        """Returns the reading with its offsets carried over, as by `CleanText.raw_start` and `.raw_end`."""
-
-        def move(items: tuple[_Spanned, ...]) -> tuple[_Spanned, ...]:
-            return tuple([item.moved(raw_start(item.start), raw_end(item.end)) for item in items])
-
-        if not (self.constraints or self.windows or self.concepts or self.exceptions):
-            return self
-        return self._replace(
-            constraints=move(self.constraints),
-            windows=move(self.windows),
-            concepts=move(self.concepts),
-            exceptions=move(self.exceptions),
-        )
-
 
 def read_item(
     clean: str,
@@ -77,16 +61,18 @@ def read_item(
     *,
     mesh_terms: Sequence[MeshName] = (),
     combinator: Combinator | None = None,
+    raw_span: RawSpan | None = None,
 ) -> ItemReading:
     """Returns what one item says. An empty or unreadable text gives an empty reading, never an error.
 
-    `combinator` is how the item combines with its siblings under their parent.
+    `combinator` is how the item combines with its siblings under their parent, `raw_span` carries offsets to the raw
+    text (`CleanText.raw_span`).
 
     >>> reading = read_item("Platelets < 100 x 10^9/L", Polarity.EXCLUSION)
     >>> [(c.variable, c.op, c.high, c.unit_ucum) for c in reading.constraints]
     [('platelets', 'lt', 100.0, '10*9/L')]
     """
-    tokens = Tokens(clean)
+    tokens = Tokens(clean, raw_span)
     marks = Marks(tokens)
     reading = read_comparisons(tokens, marks)
     constraints, windows = reading.constraints, reading.windows
@@ -151,19 +137,20 @@ def _verdicts(tokens: Tokens, constraints: list[ConstraintReading]) -> list[bool
     return out
 
 
-def _taken(tokens: Tokens, reading: Reading) -> list[bool]:
-    """Returns which tokens belong to a comparison or a window."""
-    taken = [False] * len(tokens)
-    stretches = [(found.first, found.last) for found in reading.constraints]
-    stretches += [(window.quantity.first, window.quantity.last) for window in reading.windows]
-    for first, last in stretches:
-        taken[first:last] = [True] * (last - first)
+def _taken(tokens: Tokens, reading: Reading) -> bytearray:
+    """Returns which tokens belong to a comparison or a window: 1 where they do, else 0."""
+    taken = bytearray(len(tokens.words))
+    for found in reading.constraints:
+        taken[found.first : found.last] = b"\1" * (found.last - found.first)
+    for window in reading.windows:
+        first, last = window.quantity.first, window.quantity.last
+        taken[first:last] = b"\1" * (last - first)
     return taken
 
 
 def _span(tokens: Tokens, first: int, last: int) -> Span:
-    start, end = tokens.starts[first], tokens.ends[last - 1]
-    return Span.trusted({"start": start, "end": end, "text": tokens.text[start:end]})
+    start, end = tokens.place(first, last)
+    return Span.trusted({"start": start, "end": end, "text": tokens.surface(first, last)})
 
 
 def _constraint(tokens: Tokens, found: ConstraintReading, eligible_op: EligibleOperator | None) -> Constraint:
@@ -172,6 +159,7 @@ def _constraint(tokens: Tokens, found: ConstraintReading, eligible_op: EligibleO
     usual = Usual()
     if found.known and unit is not None and quantity is not None and quantity.reference is None:
         usual = usual_bounds(found.variables[0], found.low, found.high, unit.ucum)
+    start, end = tokens.place(found.first, found.last)
     return Constraint.trusted(
         {
             "variable": found.variables[0],
@@ -188,8 +176,8 @@ def _constraint(tokens: Tokens, found: ConstraintReading, eligible_op: EligibleO
             "usual_high": usual.high,
             "usual_unit": usual.unit,
             "eligible_op": eligible_op,
-            "start": tokens.starts[found.first],
-            "end": tokens.ends[found.last - 1],
+            "start": start,
+            "end": end,
         }
     )
 
@@ -197,6 +185,7 @@ def _constraint(tokens: Tokens, found: ConstraintReading, eligible_op: EligibleO
 def _window(tokens: Tokens, found: WindowReading) -> TimeWindow:
     quantity = found.quantity
     low, high = quantity.value, quantity.high
+    start, end = tokens.place(found.first, found.last)
     return TimeWindow.trusted(
         {
             "event": found.event,
@@ -206,8 +195,8 @@ def _window(tokens: Tokens, found: WindowReading) -> TimeWindow:
             "high": high,
             "unit": cast(Any, quantity.unit.window if quantity.unit is not None else None),
             "anchor": found.anchor,
-            "start": tokens.starts[found.first],
-            "end": tokens.ends[found.last - 1],
+            "start": start,
+            "end": end,
         }
     )
 
@@ -226,10 +215,12 @@ def _logic(
     )
 
 
-def _status(tokens: Tokens, taken: list[bool]) -> ParseStatus:
+def _status(tokens: Tokens, taken: bytearray) -> ParseStatus:
     """Full where every number of an item with a constraint or window belongs to one."""
-    left = any(kind == NUMBER and not used for kind, used in zip(tokens.kinds, taken, strict=True))
-    return ParseStatus.PARTIAL if left else ParseStatus.FULL
+    at = tokens.kinds.find(NUMBER)
+    while at >= 0 and taken[at]:
+        at = tokens.kinds.find(NUMBER, at + 1)
+    return ParseStatus.PARTIAL if at >= 0 else ParseStatus.FULL
 
 
 def _findings(tokens: Tokens, reading: Reading) -> Iterator[Finding]:

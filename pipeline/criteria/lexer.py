@@ -8,6 +8,7 @@ text as given. Linear in the length of the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import chain
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -120,15 +121,22 @@ _chunks = _Chunks()
 _kinds_of, _words_of = itemgetter(0), itemgetter(1)
 
 
-class Tokens:
-    """The tokens of one text: `kinds`, folded `words`, `starts` and `ends` (offsets into `text`, made when asked for)."""
+RawSpan = Callable[[int, int], tuple[int, int]]
 
-    __slots__ = ("_chunks", "ends", "kinds", "starts", "text", "words")
+
+class Tokens:
+    """The tokens of one text: `kinds`, folded `words`, `starts` and `ends` (offsets into `text`, made when asked for).
+
+    `raw_span` carries offsets into the text to where it was printed.
+    """
+
+    __slots__ = ("_chunks", "_raw_span", "ends", "kinds", "starts", "text", "words")
     starts: list[int]
     ends: list[int]
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, raw_span: RawSpan | None = None) -> None:
         self.text = text
+        self._raw_span = raw_span
         self._chunks = chunks = list(map(_chunks.__getitem__, text.split()))
         self.kinds = b"".join(map(_kinds_of, chunks))
         self.words: list[str] = list(chain.from_iterable(map(_words_of, chunks)))
@@ -177,6 +185,11 @@ class Tokens:
     def surface(self, first: int, last: int) -> str:
         """Returns the text of the tokens from `first` up to, not with, `last`."""
         return self.text[self.starts[first] : self.ends[last - 1]] if last > first else ""
+
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """Returns where the tokens from `first` up to, not with, `last` were printed."""
+        start, end = self.starts[first], self.ends[last - 1]
+        return self._raw_span(start, end) if self._raw_span is not None else (start, end)
 
 
 def number_value(word: str) -> float:

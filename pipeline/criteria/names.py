@@ -197,7 +197,7 @@ class Names:
 
     def _behind_restated(self, at: int) -> int:
         """Returns the token behind a limit said again in brackets: "115 umol/L [1.3 mg/dL] in women"."""
-        if self.scene.word(at) not in ("(", "[") or self.tokens.kinds[at + 1 : at + 2] != [NUMBER]:
+        if self.scene.word(at) not in ("(", "[") or self.tokens.kinds[at + 1 : at + 2] != bytes([NUMBER]):
             return at
         for end in range(at + 2, min(at + _LONGEST + 2, len(self.words))):
             if self.words[end] in (")", "]"):

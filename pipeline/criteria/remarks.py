@@ -66,7 +66,7 @@ def _dangling_references(items: Sequence[Item]) -> Iterator[Finding]:
     if any(item.role is CriterionRole.NOTE and "note" in item.text.lower() for item in items):
         return
     for item in items:
-        found = _NOTE_REFERENCE.search(item.text)
+        found = _NOTE_REFERENCE.search(item.text) if "note" in item.text.lower() else None
         if found is not None:
             message = "the note that the item refers to is not in the text"
             yield Finding(FindingKind.DANGLING_REFERENCE, _FIELD, found[0].strip(), item.field, message)

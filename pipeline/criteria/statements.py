@@ -114,7 +114,7 @@ def verdict_behind(tokens: Tokens, at: int) -> bool | None:
     return None
 
 
-def read_statements(tokens: Tokens, places: Sequence[int], taken: Sequence[bool]) -> Statements:
+def read_statements(tokens: Tokens, places: Sequence[int], taken: Sequence[int]) -> Statements:
     """Returns the statements of an item.
 
     `places` are the tokens at which a cue may start, `taken` marks those of comparisons and windows.
@@ -130,7 +130,7 @@ def read_statements(tokens: Tokens, places: Sequence[int], taken: Sequence[bool]
     )
 
 
-def _find_cues(tokens: Tokens, places: Sequence[int], taken: Sequence[bool]) -> list[Cue]:
+def _find_cues(tokens: Tokens, places: Sequence[int], taken: Sequence[int]) -> list[Cue]:
     cues, _ = _cues()
     out: list[Cue] = []
     end = 0

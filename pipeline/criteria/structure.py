@@ -98,8 +98,8 @@ def _criterion(item: Item, mesh_terms: Sequence[MeshName], findings: list[Findin
             item.polarity,
             mesh_terms=mesh_terms,
             combinator=item.parent.combinator if item.parent else None,
+            raw_span=item.clean.raw_span,
         )
-        reading = reading.moved(item.clean.raw_start, item.clean.raw_end)
         findings += [replace(found, place=item.field) for found in reading.findings]
     return Criterion.trusted(
         {

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.criteria.clean import CleanText
 from pipeline.criteria.grammar import ItemReading, MeshName, read_item
 from pipeline.findings import FindingKind
 from pipeline.model.criteria import ParseStatus, Polarity
@@ -591,5 +592,11 @@ def test_what_holds_no_comparison_is_text_only(text: str) -> None:
 
 
 def test_offsets_move_to_the_raw_text() -> None:
-    reading = read_item("Age > 18", Polarity.INCLUSION).moved(lambda at: at + 100, lambda at: at + 101)
-    assert [(c.start, c.end) for c in reading.constraints] == [(104, 109)]
+    raw = "* Age \\> 18 \\(except asthma\\)"
+    clean = CleanText(raw, 2, len(raw))
+    reading = read_item(clean.text, Polarity.INCLUSION, raw_span=clean.raw_span)
+    assert [raw[c.start : c.end] for c in reading.constraints] == ["\\> 18"]
+    assert [raw[c.start : c.end] for c in reading.concepts] == ["asthma"]
+    assert [(raw[c.start : c.end], c.text) for c in reading.exceptions] == [
+        ("except asthma", "except asthma")
+    ]
