@@ -52,6 +52,6 @@ ADAPTER = Adapter(
         notes="The source of a record is the registered domain of the page's address, or `page`.",
     ),
     shapes=(PAGE,),
-    revision=1,
+    revision=2,
     wrong_pages=WRONG_PAGES,
 )

@@ -17,6 +17,7 @@ _QUESTION: Final = re.compile(r"(?:what|who|where|when|why|how|can|is|are|do|doe
 _WORDS_OF_QUESTION: Final = 16
 _WORDS_OF_LABEL: Final = 5
 _PLURAL: Final = re.compile(r"\((?:s|es)\)", re.I)
+_PAIR: Final = re.compile(r"[:：]\s*\S")  # `Erkrankung / Health condition: fever` is a label with its value
 
 
 class Label(NamedTuple):
@@ -101,7 +102,7 @@ def find_label(text: str) -> Label | None:
         if parts[start] not in table["qualifiers"]["lead"]:
             break
     pieces = text.split("/")
-    if len(pieces) == 2:
+    if len(pieces) == 2 and not _PAIR.search(text):
         return find_label(pieces[1]) or find_label(pieces[0])
     return None
 

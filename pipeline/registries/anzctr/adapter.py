@@ -59,6 +59,6 @@ ADAPTER = Adapter(
             ignored=FRAME_IGNORED,
         ),
     ),
-    revision=1,
+    revision=2,
     wrong_pages=wrong_pages("ANZCTR", ("anzctr.org.au",), ("TrialSearch.aspx",)),
 )

@@ -101,7 +101,7 @@ ADAPTER: Final = Adapter(
         notes="The page's key (proj) is another number than the registration id.",
     ),
     shapes=(DETAIL.shape(), DETAIL.text_shape()),
-    revision=1,
+    revision=2,
     wrong_pages=wrong_pages(
         "中国临床试验注册中心|Chinese Clinical Trial Regist|chictr",
         ("chictr.org.cn",),

@@ -142,7 +142,7 @@ ADAPTER: Final = Adapter(
         notes="The page's key is the old number of the trial (EncHid is its base64).",
     ),
     shapes=(RECORD.shape(), RECORD.text_shape()),
-    revision=1,
+    revision=2,
     wrong_pages=wrong_pages(
         "CTRI|Clinical Trials? Registry.{0,4}India", ("ctri.nic.in",), ("pmaindet2.php?",)
     ),

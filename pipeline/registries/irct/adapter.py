@@ -89,7 +89,7 @@ ADAPTER: Final = Adapter(
         notes="The page's key is another number than the IRCT id. The XML export is source who_trds.",
     ),
     shapes=(RECORD.shape(), RECORD.text_shape()),
-    revision=1,
+    revision=2,
     wrong_pages=wrong_pages(
         "IRCT|Iranian Registry of Clinical Trials", ("irct.ir", "irct.behdasht.gov.ir"), ("search-result",)
     ),
