@@ -87,7 +87,12 @@ class ArchiveError(TrialmillError):
 
 
 class FetchError(TrialmillError):
-    """A URL was not fetched. `response` is what came, where a whole response came and was not accepted."""
+    """A URL was not fetched. `response` is what came, where a whole response came and was not accepted.
+
+    `attempts` is how many requests of its address were made.
+    """
+
+    attempts = 0
 
     def __init__(self, url: str, message: str, response: Any = None) -> None:
         super().__init__(redact(f"{url}: {message}"))

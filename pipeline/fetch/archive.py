@@ -74,7 +74,8 @@ class ArchiveWriter:
 
         Raises: ArchiveError where it cannot be written, or is too large to be read back.
         """
-        if self._index and self._index.find(snapshot.snapshot_id):
+        same = self._index.find(snapshot.snapshot_id) if self._index else None
+        if same and _path_of(self._root, same).is_file():
             return None
         if len(snapshot.data) > _MAX_DOCUMENT_BYTES:
             raise ArchiveError(
@@ -115,13 +116,19 @@ class ArchiveWriter:
             self._file = None
 
     def _same_body(self, response: Response) -> ArchiveEntry | None:
-        """Return the entry that holds the very bytes of a response already."""
+        """Return the entry that holds the very bytes of a response already, in a file that is at hand.
+
+        The body of a page that was refused is stored again where it is an answer after all.
+        """
         if self._index is None:
             return None
         if response.is_unmodified:
             return self._index.latest(response.url)
         same = self._index.find(response.snapshot_id)
-        return same if same and is_digest_of(same.payload_digest, response.payload) else None
+        if same is None or same.role is not response.request.role:
+            return None
+        is_same = is_digest_of(same.payload_digest, response.payload)
+        return same if is_same and _path_of(self._root, same).is_file() else None
 
     def _begin(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -207,9 +214,7 @@ def read_entry(folder: Path, entry: ArchiveEntry) -> Snapshot:
 
     Raises: ArchiveError where the file is not at hand, damaged, or holds something else there.
     """
-    path = folder / entry.file
-    if not path.is_file():
-        path = path.with_name(path.name + ".open")
+    path = _path_of(folder, entry)
     try:
         with path.open("rb") as file:
             file.seek(entry.offset)
@@ -224,6 +229,12 @@ def read_entry(folder: Path, entry: ArchiveEntry) -> Snapshot:
         raise ArchiveError(f"{path} at {entry.offset} holds another body; run `trialmill archive index`")
     url, fetched_at = (document.url, document.fetched_at) if document else (None, None)
     return Snapshot(entry.snapshot_id, body, None, url, fetched_at, entry.content_type)
+
+
+def _path_of(folder: Path, entry: ArchiveEntry) -> Path:
+    """Return the file of an entry: the run that writes it may still be under way."""
+    path = folder / entry.file
+    return path if path.is_file() else path.with_name(path.name + ".open")
 
 
 def _checked(member: Member, name: str) -> WarcRecord | UnreadableInput:

@@ -3,14 +3,17 @@
     with Client(site_of(facts), contact="ops@example.org") as client:
         response = client.fetch(Request("https://clinicaltrials.gov/api/v2/studies/NCT04723303"))
 
-It may be used by several threads at once. It decides nothing about what is fetched and stores nothing.
+It may be used by several threads at once. It decides nothing about what is fetched and stores nothing: whole
+responses that are no answer (robots.txt, redirects, what is refused or tried again) it sets aside for the archive.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections import deque
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, NamedTuple, Self
 from urllib.parse import urljoin, urlsplit
@@ -53,6 +56,18 @@ class _Ask(NamedTuple):
     body: bytes | None
 
 
+@dataclass(slots=True)
+class _Tries:
+    """How often the address of a request has been asked, and may be."""
+
+    most: int
+    made: int = 0
+
+    @property
+    def are_used_up(self) -> bool:
+        return self.made >= self.most
+
+
 class Client:
     """Asks one source's servers. Made for one run: robots.txt is read once."""
 
@@ -76,6 +91,7 @@ class Client:
         self._pacer = Pacer(site.seconds_between_requests, self.limits.jitter, self._clock)
         self._slots = threading.BoundedSemaphore(self.limits.concurrency)
         self._counting = threading.Lock()
+        self._aside: deque[Response] = deque()
         self._robots = Robots(self._fetch_robots)
         trusted = urlsplit(site.base_url).hostname if site.base_url else None
         self._http = httpx.Client(
@@ -100,22 +116,35 @@ class Client:
         """Close the connections."""
         self._http.close()
 
-    def fetch(self, request: Request) -> Response:
+    def fetch(self, request: Request, attempts: int | None = None) -> Response:
         """Return the whole response to a request: a success (2xx), or 304 where validators were given.
+
+        Args: attempts is how often its address may be asked, the client's limit by default.
 
         Raises: a FetchError of the tree in `pipeline.errors`; transient faults are retried before.
         """
         self.site.check(request.url)
         pause = self._robots.check(request.url)
         self._pacer.seconds_between_requests = max(self._pacer.seconds_between_requests, pause)
-        return self._with_retries(request)
+        return self._with_retries(request, _Tries(attempts or self.limits.attempts))
+
+    def set_aside(self, response: Response) -> None:
+        """Keep a whole response that is no answer."""
+        self._aside.append(response)
+
+    def take_aside(self) -> list[Response]:
+        """Return what has been set aside since the last call, in order."""
+        return [self._aside.popleft() for _ in range(len(self._aside))]
 
     def _fetch_robots(self, url: str) -> bytes:
-        return self._with_retries(Request(url, role=Role.CONTROL), is_robots=True).body
+        request = Request(url, page_id="robots.txt", role=Role.CONTROL)
+        response = self._with_retries(request, _Tries(self.limits.attempts), is_robots=True)
+        self.set_aside(response)
+        return response.body
 
-    def _with_retries(self, request: Request, is_robots: bool = False) -> Response:
+    def _with_retries(self, request: Request, tries: _Tries, is_robots: bool = False) -> Response:
         for attempt in stamina.retry_context(
-            on=TransientError,
+            on=lambda error: isinstance(error, TransientError) and not tries.are_used_up,
             attempts=self.limits.attempts,
             timeout=None,
             wait_initial=self.limits.backoff_initial_seconds,
@@ -124,10 +153,12 @@ class Client:
         ):
             with attempt:
                 try:
-                    return self._attempt(request, attempt.num, is_robots)
-                except TransientError as error:
-                    log.warning("attempt %d of %d: %s", attempt.num, self.limits.attempts, error)
-                    self._hold_back(error)
+                    return self._attempt(request, tries, is_robots)
+                except FetchError as error:
+                    error.attempts = tries.made
+                    if isinstance(error, TransientError):
+                        log.warning("request %d of %d: %s", tries.made, tries.most, error)
+                        self._hold_back(error)
                     raise
         raise AssertionError("stamina returns or raises")
 
@@ -137,7 +168,7 @@ class Client:
         if isinstance(error, BusyServer) and error.retry_after is not None:
             self._pacer.pause(urlsplit(error.url).netloc, error.retry_after)
 
-    def _attempt(self, request: Request, number: int, is_robots: bool) -> Response:
+    def _attempt(self, request: Request, tries: _Tries, is_robots: bool) -> Response:
         headers = dict(request.headers)
         if request.validators and request.validators.etag:
             headers["If-None-Match"] = request.validators.etag
@@ -145,11 +176,15 @@ class Client:
             headers["If-Modified-Since"] = request.validators.last_modified
         ask = _Ask(request.url, request.method, headers, request.body)
         for _ in range(self.limits.max_redirects + 1):
-            response = self._exchange(ask, request, number)
+            if ask.url == request.url:
+                if tries.are_used_up:
+                    raise RefusedRequest(request.url, "its redirects lead back to it")
+                tries.made += 1
+            response = self._exchange(ask, request, tries.made)
             target = response.header("location")
             if response.status not in REDIRECTS or target is None:
-                self._judge(response, is_robots)
-                return response
+                return self._accept(response, is_robots)
+            self.set_aside(response)
             ask = self._redirected(ask, response.status, target, is_robots)
         raise RefusedRequest(request.url, f"more than {self.limits.max_redirects} redirects")
 
@@ -195,7 +230,10 @@ class Client:
         stream = answer.extensions.get("network_stream")
         peer = stream.get_extra_info("server_addr") if stream else None
         payload = read_payload(url, answer.iter_raw(), announced, limits.max_wire_bytes)
-        body = decode_body(url, payload, answer.headers.get("content-encoding"), limits.max_body_bytes)
+        if answer.status_code == 304 and request.validators:
+            body = request.validators.copy
+        else:
+            body = decode_body(url, payload, answer.headers.get("content-encoding"), limits.max_body_bytes)
         if not has_framing(answer) and lacks_end_mark(body):
             raise IncompleteBody(url, f"the connection ended inside the document, after {len(body):,} bytes")
         with self._counting:
@@ -215,6 +253,15 @@ class Client:
             sent_body=ask.body,
             attempts=number,
         )
+
+    def _accept(self, response: Response, is_robots: bool) -> Response:
+        """Return a whole response that is an answer. Raises: what is wrong with it; then it is set aside."""
+        try:
+            self._judge(response, is_robots)
+        except FetchError:
+            self.set_aside(response)
+            raise
+        return response
 
     def _judge(self, response: Response, is_robots: bool) -> None:
         """Raise what is wrong with a whole response, nothing where it is an answer."""

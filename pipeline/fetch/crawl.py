@@ -1,6 +1,6 @@
 """Walks a registry's request plan: asks its steps, follows the answers, depth first.
 
-    for arrival in crawl(plan, ask, steps, wanted): ...
+    for arrival in crawl(plan, client, request_of, steps, wanted): ...
 
 Steps are numbered; the highest number is next. What an answer leads to gets higher numbers than the steps
 that wait, so that few ever wait. A crawl holds nothing that its caller could not write down: done numbers go,
@@ -13,25 +13,27 @@ from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.errors import FetchError, GoneError, StatusError, TransientError
-from pipeline.model.exchange import Response
+from pipeline.fetch.client import Client
+from pipeline.model.exchange import Request, Response
 from pipeline.model.plan import Answer, Listed, Plan, Reply, Step, UnexpectedAnswer
 
-# A page that came whole but is not what was asked for is asked for again so often.
-_REPEATS: Final = 3
 # Answers that wait while the caller is busy with one; more would only hold memory.
 _AHEAD: Final = 1
 
-Ask = Callable[[Step], Response]
+RequestOf = Callable[[Step], Request]
 Wanted = Callable[[Sequence[Listed]], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One step done: the response and what the plan makes of it, or why there is none. `steps` follow from it."""
+    """One step done: the response and what the plan makes of it, or why there is none. `steps` follow from it.
+
+    A response that is no success has been set aside by the client, whatever the plan reads from it.
+    """
 
     number: int
     step: Step
@@ -43,24 +45,34 @@ class Arrival:
 
 def crawl(
     plan: Plan,
-    ask: Ask,
+    client: Client,
+    request_of: RequestOf,
     steps: Sequence[tuple[int, Step]],
     wanted: Wanted,
-    concurrency: int = 1,
+    attempts: Callable[[Step], int],
 ) -> Generator[Arrival, None, None]:
     """Yield what became of every step, in the order in which they were asked, until none is left.
 
-    Args: ask makes one request, politely, and raises FetchError; wanted tells which of the registrations
-    that a list names are to be fetched, it is called in the caller's thread.
+    Args: request_of gives the request of a step; wanted tells which of the registrations that a list names are
+    to be fetched; attempts how often the address of a step may be asked. They are called in the caller's thread.
     """
+    concurrency = client.limits.concurrency
     stack = list(steps)
     last = max((number for number, _ in stack), default=0)
     waiting: deque[tuple[int, Step, Future[tuple[Response | None, Answer, str | None]]]] = deque()
 
+    def is_alone(step: Step) -> bool:
+        # A list, and the edition before and after it, are read in their order; records come as they may.
+        return step.id is None and step.kind not in plan.record_kinds
+
     def submit() -> None:
         while stack and len(waiting) < concurrency + _AHEAD:
+            if waiting and (is_alone(stack[-1][1]) or is_alone(waiting[-1][1])):
+                return
             number, step = stack.pop()
-            waiting.append((number, step, pool.submit(_take, plan, ask, step)))
+            waiting.append(
+                (number, step, pool.submit(_take, plan, client, step, request_of(step), attempts(step)))
+            )
 
     with ThreadPoolExecutor(concurrency, thread_name_prefix="fetch") as pool:
         try:
@@ -89,22 +101,34 @@ def _records_of(plan: Plan, step: Step, answer: Answer, wanted: Wanted) -> Seque
     return plan.records(ids) if ids else ()
 
 
-def _take(plan: Plan, ask: Ask, step: Step) -> tuple[Response | None, Answer, str | None]:
+def _take(
+    plan: Plan, client: Client, step: Step, request: Request, attempts: int
+) -> tuple[Response | None, Answer, str | None]:
     """Ask one step and read the answer; an answer that is none of the registry's is asked for again."""
     failure = ""
-    for _ in range(_REPEATS):
+    while attempts > 0:
         try:
-            response = ask(step)
+            response = client.fetch(request, attempts)
         except (TransientError, GoneError, StatusError) as error:
             return _read_refusal(plan, step, error)
         except FetchError as error:
             failure = str(error)
+            # What is refused before it is asked will be refused again.
+            attempts = attempts - error.attempts if error.attempts else 0
             continue
         try:
-            return response, plan.read(step, Reply(response.status, response.body)), None
+            return response, plan.read(step, _reply(response)), None
         except UnexpectedAnswer as error:
             failure = f"{response.url}: {error}"
+            client.set_aside(response)
+            attempts -= response.attempts
+            request = replace(request, validators=None)
     return None, Answer(), failure
+
+
+def _reply(response: Response) -> Reply:
+    """Return what came as the plan sees it: a copy that is still the same is as good as the page."""
+    return Reply(200 if response.is_unmodified else response.status, response.body)
 
 
 def _read_refusal(plan: Plan, step: Step, error: FetchError) -> tuple[Response | None, Answer, str | None]:
@@ -112,5 +136,5 @@ def _read_refusal(plan: Plan, step: Step, error: FetchError) -> tuple[Response |
     response = error.response if isinstance(error.response, Response) else None
     if response is not None:
         with suppress(UnexpectedAnswer):
-            return response, plan.read(step, Reply(response.status, response.body)), None
+            return response, plan.read(step, _reply(response)), None
     return response, Answer(), str(error)

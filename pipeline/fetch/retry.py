@@ -35,12 +35,12 @@ def retry_after_seconds(value: str | None, now: datetime.datetime, most: float) 
 
 
 def status_error(response: Response, retry_after: float | None) -> FetchError | None:
-    """Return what is wrong with a response's status, None where it is a success or a 304."""
+    """Return what is wrong with a response's status, None where it is a success or the 304 that was asked for."""
     status, url = response.status, response.url
     if status in GONE:
         return GoneError(url, f"the server has no such page (HTTP {status})", response)
     if status in BUSY:
         return BusyServer(url, f"the server is busy or broken (HTTP {status})", response, retry_after)
-    if status == 304 or 200 <= status < 300:
+    if 200 <= status < 300 or (status == 304 and response.request.validators):
         return None
     return StatusError(url, f"the server refused (HTTP {status})", response)

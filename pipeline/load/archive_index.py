@@ -19,9 +19,9 @@ class DatabaseIndex:
         self._connection = connection
 
     def latest(self, url: str) -> ArchiveEntry | None:
-        """Return the newest entry of a URL that answered with a body or said that ours is still the same."""
+        """Return the newest entry of a URL that holds records: with a body, or saying that ours is the same."""
         return self._one(
-            "WHERE url = ? AND (status_code BETWEEN 200 AND 299 OR status_code = 304)"
+            "WHERE url = ? AND role = 'record' AND (status_code BETWEEN 200 AND 299 OR status_code = 304)"
             " ORDER BY fetched_at DESC LIMIT 1",
             url,
         )

@@ -19,10 +19,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What the server said of the copy that we hold: it answers 304 where that is still the same."""
+    """What the server said of the copy that we hold, and its body: a 304 says that it is still the same."""
 
-    etag: str | None = None
-    last_modified: str | None = None
+    etag: str | None
+    last_modified: str | None
+    copy: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,9 @@ class Request:
 class Response:
     """A response that came whole. `payload` is the body content-encoded as received, `body` decoded.
 
-    `url` is where it came from after redirects, `headers` as received, `fetched_at` UTC in ISO 8601,
-    `peer` the address that was connected to, `sent_...` what was asked of `url`, `attempts` how many tries it
-    took.
+    The body of a 304 is that of the copy that we hold. `url` is where it came from after redirects, `headers` as received, `fetched_at` UTC in ISO 8601,
+    `peer` the address that was connected to, `sent_...` what was asked of `url`, `attempts` how many
+    requests of its address it took.
     """
 
     request: Request
@@ -70,6 +71,11 @@ class Response:
     def is_unmodified(self) -> bool:
         """Return whether the server says that the copy we hold is still the same (304)."""
         return self.status == 304
+
+    @property
+    def is_answer(self) -> bool:
+        """Return whether the body is what was asked for: a success, or the copy that is still the same."""
+        return self.status < 300 or self.is_unmodified
 
     def header(self, name: str) -> str | None:
         """Return a header's value, None where there is none; several are joined as HTTP says."""
@@ -107,7 +113,7 @@ class ArchiveIndex(Protocol):
     """The index of the raw store, kept in the database by whoever runs the stages."""
 
     def latest(self, url: str) -> ArchiveEntry | None:
-        """Return the newest entry of a URL that was fetched with GET and answered 200 or 304."""
+        """Return the newest entry of a URL that holds records: with a body, or saying that ours is the same."""
 
     def find(self, snapshot_id: str) -> ArchiveEntry | None:
         """Return an entry that holds the whole body of a snapshot."""

@@ -25,7 +25,7 @@ from pipeline.run.ingesting import utc_now
 from pipeline.run.inputs import META_NAME
 from pipeline.run.parsing import parse_results
 from pipeline.run.plans import Target
-from pipeline.run.requests import request_of, without_records
+from pipeline.run.requests import conditional, request_of, without_records
 
 _ADDRESS: Final = ("http://", "https://")
 _SUFFIXES: Final = {Form.JSON: "json", Form.XML: "xml", Form.HTML: "html", Form.ZIP: "zip"}
@@ -70,40 +70,55 @@ def fetch(
             stack.callback(close_database, database)
         client = stack.enter_context(Client(site_of(target.facts, base_url), contact=contact, limits=limits))
         writer = stack.enter_context(ArchiveWriter(archive, target.code, f"{now()}-fetch", index))
-        for item in _responses(target, names, client, (base_url or target.plan.base_url).rstrip("/")):
-            if isinstance(item, NotFetched):
-                yield item
-                continue
-            entry = writer.write(item)
+
+        def keep(response: Response) -> ArchiveEntry:
+            entry = writer.write(response)
             if database and index:
                 writer.sync()
                 with database.atomic():
                     index.add(entry)
+            return entry
+
+        def on_condition(request: Request) -> Request:
+            return conditional(request, index, archive) if index else request
+
+        base = (base_url or target.plan.base_url).rstrip("/")
+        for item in _responses(target, names, client, base, on_condition):
+            for aside in client.take_aside():
+                keep(without_records(aside))
+            if isinstance(item, NotFetched):
+                yield item
+                continue
+            entry = keep(item)
             results = parse_results(_snapshot(item)) if item.request.role is Role.RECORD else ()
             yield Fetched(item, entry, tuple(results))
 
 
 def _responses(
-    target: Target, names: Sequence[str], client: Client, base_url: str
+    target: Target,
+    names: Sequence[str],
+    client: Client,
+    base_url: str,
+    on_condition: Callable[[Request], Request],
 ) -> Iterator[Response | NotFetched]:
     ids = [name for name in names if not name.startswith(_ADDRESS)]
     steps = list(enumerate(reversed(target.plan.records(ids)), 1)) if ids else []
 
-    def ask(step: Step) -> Response:
-        return client.fetch(request_of(step, target.plan, base_url))
+    def request(step: Step) -> Request:
+        return on_condition(request_of(step, target.plan, base_url))
 
-    for arrival in crawl(target.plan, ask, steps, lambda _listed: ()):
+    most = client.limits.attempts
+    for arrival in crawl(target.plan, client, request, steps, lambda _listed: (), lambda _step: most):
         for name, why in arrival.answer.gone.items():
             yield NotFetched(name, f"{name}: the registry does not have it ({why})")
         if arrival.failure:
             yield NotFetched(arrival.step.id or arrival.step.path, arrival.failure)
-        elif arrival.response is not None:
-            is_empty = arrival.answer.is_empty or arrival.response.status >= 300
-            yield without_records(arrival.response) if is_empty else arrival.response
+        elif arrival.response is not None and arrival.response.is_answer:
+            yield without_records(arrival.response) if arrival.answer.is_empty else arrival.response
     for address in names:
         if address.startswith(_ADDRESS):
             try:
-                yield client.fetch(Request(address, headers={"Accept": target.plan.accept}))
+                yield client.fetch(on_condition(Request(address, headers={"Accept": target.plan.accept})))
             except FetchError as error:
                 yield NotFetched(address, str(error))
 

@@ -18,12 +18,12 @@ from pipeline.load.gate import count_fill
 from pipeline.load.record_states import Known
 from pipeline.load.staging import StagedItem
 from pipeline.model.envelope import Quarantine, Snapshot
-from pipeline.model.exchange import ArchiveEntry, Response
+from pipeline.model.exchange import ArchiveEntry, Request, Response
 from pipeline.model.plan import Listed, Step
 from pipeline.parse.containers import Part, open_parts
 from pipeline.run.asked import refuse_other
 from pipeline.run.parsing import unread_result
-from pipeline.run.requests import request_of, without_records
+from pipeline.run.requests import conditional, request_of, without_records
 from pipeline.run.sync_phases import LISTING_PHASES
 from pipeline.run.sync_run import Interrupted, Run
 from pipeline.run.workers import PartOfFile, Read, read_parts
@@ -72,17 +72,38 @@ class Walker:
         """
         run = self._run
         waiting: deque[tuple[int, Arrival]] = deque()
-        with closing(crawl(run.target.plan, self._ask, run.staging.steps(), self._wanted)) as arrivals:
+        with closing(
+            crawl(
+                run.target.plan,
+                self._client,
+                self._request_of,
+                run.staging.steps(),
+                self._wanted,
+                self._attempts,
+            )
+        ) as arrivals:
             for number, item in read_parts(self._parts(arrivals, waiting), run.db, run.options.jobs):
                 self._complete(waiting, before=number)
                 self._take(waiting[0][1], item)
         self._complete(waiting, before=None)
+        self._archive_asides()
         self._commit()
         if self._stop:
             raise Interrupted(f"{self._stop}; what was fetched is kept: run the same command again to go on")
 
-    def _ask(self, step: Step) -> Response:
-        return self._client.fetch(request_of(step, self._run.target.plan, self._base_url))
+    def _request_of(self, step: Step) -> Request:
+        request = request_of(step, self._run.target.plan, self._base_url)
+        return conditional(request, self._index, self._run.options.archive)
+
+    def _attempts(self, step: Step) -> int:
+        """Return how often a step may be asked in this phase: the last time is kept for the phase `retry`.
+
+        A link without which nothing follows is not asked again there.
+        """
+        most = self._client.limits.attempts
+        if step.is_link and self._run.target.plan.skip is None:
+            return most
+        return 1 if self._run.tallies.phase == "retry" else most - 1
 
     def _wanted(self, listed: Sequence[Listed]) -> list[str]:
         """Return whose records to fetch now; what a second listing names is looked at when it is whole."""
@@ -111,7 +132,7 @@ class Walker:
             waiting.append((number, arrival))
             response = arrival.response
             is_record = arrival.step.kind in self._run.target.plan.record_kinds
-            if response is None or not is_record or arrival.answer.is_empty or response.status >= 300:
+            if response is None or not is_record or arrival.answer.is_empty or not response.is_answer:
                 # Nothing of it is parsed. Where nothing else is either, it is done.
                 if len(waiting) == 1:
                     self._complete(waiting, before=None)
@@ -131,11 +152,17 @@ class Walker:
         return None
 
     def _archive_response(self, arrival: Arrival) -> None:
+        self._archive_asides()
         response = arrival.response
-        if response is not None:
+        if response is not None and response.is_answer:
             kept = without_records(response) if arrival.answer.is_empty else response
             self._batch.entries.append(self._archive.write(kept))
-            self._run.tallies.bytes_received += len(response.payload)
+
+    def _archive_asides(self) -> None:
+        """Keep what was no answer as well: robots.txt, refusals, pages of another kind; none of it is parsed."""
+        self._batch.entries += [
+            self._archive.write(without_records(aside)) for aside in self._client.take_aside()
+        ]
 
     def _take(self, arrival: Arrival, item: Read | Known) -> None:
         """Stage one item of an arrival."""
@@ -200,7 +227,8 @@ class Walker:
         tallies, counted = self._run.tallies, self._client
         tallies.requests += counted.request_count
         tallies.retries += counted.retry_count
-        counted.request_count = counted.retry_count = 0
+        tallies.bytes_received += counted.received_bytes
+        counted.request_count = counted.retry_count = counted.received_bytes = 0
         # First what the index names is on the disk, then the index, then what refers to it.
         self._archive.sync()
         with self._index_db.atomic():

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import socket
 import struct
 import sys
@@ -16,7 +17,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
@@ -155,9 +156,18 @@ class _Handler(BaseHTTPRequestHandler):
         simulator = self.state.simulators.get(code)
         reply = simulator.answer(request) if simulator else not_found("no such registry")
         if fault is None:
-            self._send(reply)
+            self._send(self._validated(reply))
         else:
             self._send_faulty(reply, fault)
+
+    def _validated(self, reply: SimReply) -> SimReply:
+        """Return a page with its ETag; without its body where the client holds this very one."""
+        if self.command != "GET" or reply.status != 200:
+            return reply
+        etag = f'"{hashlib.sha256(reply.body).hexdigest()[:16]}"'
+        if self.headers.get("If-None-Match") == etag:
+            return SimReply(b"", reply.content_type, 304, {"ETag": etag})
+        return replace(reply, headers={**reply.headers, "ETag": etag})
 
     def _control(self, request: SimRequest) -> SimReply:
         code, _, action = request.path.strip("/").partition("/")
@@ -172,7 +182,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, reply: SimReply) -> None:
         headers, body = self._coded(reply)
-        self._head(reply.status, {**headers, "Content-Length": str(len(body))})
+        length = {} if reply.status == 304 else {"Content-Length": str(len(body))}
+        self._head(reply.status, {**headers, **length})
         self.wfile.write(body)
 
     def _coded(self, reply: SimReply) -> tuple[dict[str, str], bytes]:

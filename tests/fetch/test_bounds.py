@@ -77,9 +77,17 @@ def test_redirects_inside_the_host_are_followed_as_http_says(server: FaultServer
 
 def test_a_circle_of_redirects_ends(server: FaultServer, client: Client) -> None:
     url = server.on("/s", reply(b"", ("Location", "/s"), status="301 Moved"))
-    with pytest.raises(RefusedRequest, match="more than 10 redirects"):
+    with pytest.raises(RefusedRequest, match="its redirects lead back to it"):
         client.fetch(Request(url))
-    assert server.counts["/s"] == 11
+    assert server.counts["/s"] == 4
+
+
+def test_a_chain_of_redirects_ends(server: FaultServer, client: Client) -> None:
+    for hop in range(12):
+        server.on(f"/{hop}", reply(b"", ("Location", f"/{hop + 1}"), status="301 Moved"))
+    with pytest.raises(RefusedRequest, match="more than 10 redirects"):
+        client.fetch(Request(f"{server.base}/0"))
+    assert (server.counts["/10"], server.counts["/11"]) == (1, 0)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pipeline.errors import (
     IncompleteBody,
     RobotsDisallowed,
     StatusError,
+    WrongPage,
 )
 from pipeline.fetch.client import Client
 from pipeline.fetch.site import Site
@@ -101,9 +102,48 @@ def test_a_closed_port_is_a_connection_fault() -> None:
         client.fetch(Request("http://127.0.0.1:9/s"))
 
 
-def test_an_unchanged_page_is_answered_without_a_body(server: FaultServer, client: Client) -> None:
+def test_an_unchanged_page_comes_from_the_copy(server: FaultServer, client: Client) -> None:
     url = server.on("/s", reply(b"", ("ETag", '"v1"'), status="304 Not Modified", length=None))
-    response = client.fetch(Request(url, validators=Validators('"v1"', "Sun, 01 Nov 2026 00:00:00 GMT")))
-    assert response.is_unmodified and response.body == b""
+    held = Validators('"v1"', "Sun, 01 Nov 2026 00:00:00 GMT", STUDY)
+    response = client.fetch(Request(url, validators=held))
+    assert response.is_unmodified and (response.payload, response.body) == (b"", STUDY)
     head = server.requests[-1][3].lower()
     assert 'if-none-match: "v1"' in head and "if-modified-since: sun, 01 nov 2026" in head
+
+
+def test_a_page_said_to_be_unchanged_without_having_been_asked_is_no_answer(
+    server: FaultServer, client: Client
+) -> None:
+    url = server.on("/s", reply(b"", status="304 Not Modified", length=None))
+    with pytest.raises(StatusError, match="HTTP 304"):
+        client.fetch(Request(url))
+
+
+def test_whole_responses_that_are_no_answer_are_set_aside(server: FaultServer, client: Client) -> None:
+    captcha = b"<html><title>Just a moment...</title><body>Verify you are human</body></html>"
+    server.on("/end", reply(STUDY))
+    moved = server.on("/moved", reply(b"", ("Location", "/end"), status="301 Moved"))
+    busy = server.on("/busy", reply(b"busy", status="503 Busy"), reply(STUDY))
+    torn = server.on("/torn", cut(reply(STUDY[:20], length=len(STUDY))), reply(STUDY))
+    wrong = server.on("/wrong", reply(captcha))
+    for url in (moved, busy, torn):
+        assert client.fetch(Request(url)).body == STUDY
+    with pytest.raises(WrongPage):
+        client.fetch(Request(wrong))
+    asides = client.take_aside()
+    assert [(one.request.page_id, one.status, one.body) for one in asides] == [
+        ("robots.txt", 404, b"none"),
+        ("", 301, b""),
+        ("", 503, b"busy"),
+        ("", 200, captcha),
+    ]
+    assert client.take_aside() == []
+
+
+def test_an_error_tells_how_often_the_address_was_asked(server: FaultServer, client: Client) -> None:
+    url = server.on("/s", reply(b"busy", status="503 Busy"))
+    for attempts in (1, 3):
+        with pytest.raises(BusyServer) as caught:
+            client.fetch(Request(url), attempts)
+        assert caught.value.attempts == attempts
+    assert server.counts["/s"] == 4

@@ -38,7 +38,7 @@ def test_registrations_and_addresses_come_into_the_archive(tmp_path: Path) -> No
         items = fetched(registry, nct_id(1), nct_id(2), address)
     assert record_ids(items) == [f"ctgov:{nct_id(number)}" for number in (1, 2, 3)]
     whole, damaged = verify(tmp_path / "archive")
-    assert (whole, damaged) == (5, [])  # the file's head, two answers, two requests
+    assert (whole, damaged) == (7, [])  # the file's head, robots.txt, two answers, three requests
     reparse(registry.db, tmp_path / "archive")
     assert registry.live() == {nct_id(number) for number in (1, 2, 3)}
 
