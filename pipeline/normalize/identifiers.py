@@ -95,6 +95,10 @@ _PROMISED: tuple[tuple[re.Pattern[str], IdentifierType], ...] = tuple(
 )
 
 
+_LOOSE = {
+    _T.EUDRACT: re.compile(r"((?:19|20)\d{2}-\d{6}-\d{2})"),
+    _T.EUCT: re.compile(r"(20\d{2}-\d{6}-\d{2})-\d{2}"),
+}
 # Type, value, why invalid, issuer.
 _Classified = tuple[IdentifierType, str, str | None, str | None]
 
@@ -182,10 +186,14 @@ def _compare(
 ) -> list[_Classified]:
     """Return the ids of a piece that has none of the type which its label promises.
 
-    A number of another known type is taken for what it is; what has no form at all is invalid.
+    A number of another known type is taken for what it is. A label that is borne out by the groups of digits makes
+    up for a group that no such number was seen with; what has no form at all is invalid.
     """
     if promised is _T.ISRCTN and (own := _registration("isrctn", piece)):
         return own
+    loose = _LOOSE.get(promised)
+    if loose and (match := loose.fullmatch(piece)):
+        return [(promised, match[1], None, ISSUERS[promised])]
     known = [type_ for type_, _, _, _ in found if type_ in ISSUERS]
     if known:
         message = f"its label says {promised.value}, its form {known[0].value}"

@@ -107,6 +107,20 @@ def _json_readings(part: Part, content_type: str | None) -> Iterator[Readings | 
             yield Readings(join_members(part.member, member), builders, findings)
 
 
+def wrapped_in(readings: Readings) -> Iterator[Readings]:
+    """Yield the documents that a JSON object of nobody's holds: the entries of its one list, or its one object."""
+    document = readings.reading(JsonDocument)
+    if document is None or not isinstance(document.data, dict):
+        return
+    held = {key: value for key, value in document.data.items() if isinstance(value, dict | list) and value}
+    if len(held) != 1:
+        return
+    ((key, value),) = held.items()
+    for name, data in enumerate(value) if isinstance(value, list) else [("", value)]:
+        member = f"{readings.member}/{key}/{name}".rstrip("/")
+        yield Readings(member, {JsonDocument: partial(JsonDocument, data)})
+
+
 def _is_utf8(data: bytes) -> bool:
     try:
         data.decode("utf-8")

@@ -5,6 +5,7 @@ What nobody recognizes or what cannot be read comes out as an UnreadableInput in
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -18,7 +19,7 @@ from pipeline.model.source import SourceIdentifier, SourceRecord, Value
 from pipeline.parse.catalog import ADAPTERS, GENERIC_ADAPTER, adapter_of
 from pipeline.parse.containers import Part, open_parts
 from pipeline.parse.page_source import source_of_page
-from pipeline.parse.readings import Readings, join_members, readings_of
+from pipeline.parse.readings import Readings, join_members, readings_of, wrapped_in
 from pipeline.parse.sniffing import Form
 from pipeline.readers.document import Digests, LeafAccount
 from pipeline.readers.shape import Adapter, Shape
@@ -69,12 +70,31 @@ def parse_part(
         if isinstance(readings, UnreadableInput):
             yield readings
             continue
-        try:
-            adapter, shape = recognize(readings, source, part.data if part.form is Form.HTML else b"")
-            yield from _read_members(readings, adapter, shape, snapshot, source, registration_id)
-        except UnreadableInput as error:
+        html = part.data if part.form is Form.HTML else b""
+        yield from _read_document(readings, snapshot, source, registration_id, html)
+
+
+def _read_document(
+    readings: Readings, snapshot: Snapshot, source: str | None, registration_id: str | None, html: bytes = b""
+) -> Iterator[SourceReading | UnreadableInput]:
+    try:
+        adapter, shape = recognize(readings, source, html)
+        yield from _read_members(readings, adapter, shape, snapshot, source, registration_id)
+    except UnreadableInput as error:
+        wrapped = list(wrapped_in(readings)) if error.reason == "unrecognized" else []
+        if wrapped and _is_known(wrapped[0], source):
+            for inner in wrapped:
+                yield from _read_document(inner, snapshot, source, registration_id)
+        else:
             error.member = error.member or readings.member
             yield error
+
+
+def _is_known(readings: Readings, source: str | None) -> bool:
+    with contextlib.suppress(UnreadableInput):
+        recognize(readings, source)
+        return True
+    return False
 
 
 def recognize(readings: Readings, source: str | None, html: bytes = b"") -> tuple[Adapter, Shape[Any]]:

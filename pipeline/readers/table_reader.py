@@ -1,15 +1,17 @@
 """Tables of separated values: one document per row, which forgets the cells that were read.
 
-The separator (comma, semicolon, tab or bar) is the one that gives the first line the most columns; quoting is
-as in RFC 4180. Places are column names. A row of another width than the header is refused, alone.
+The separator (comma, semicolon, tab or bar) is the one that gives one of the first lines the most columns; quoting
+is as in RFC 4180. Places are column names. A row of another width than the header is refused, alone.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from pipeline.errors import UnreadableInput
@@ -17,6 +19,8 @@ from pipeline.model.source import Leaf, Markup, Value
 from pipeline.readers.document import Digests, LeafAccount, digests_of, is_under
 
 _SEPARATORS: Final = ",;\t|"
+# Above a header people put a title, a date and a search.
+_LINES_ABOVE_HEADER: Final = 10
 # An eligibility text of a registry never reaches this; the module's own limit is 128 KiB.
 _CELL_CHARS: Final = 16 * 2**20
 
@@ -70,18 +74,33 @@ class Table:
 
     def __init__(self, text: str, member: str = "") -> None:
         self._text = text.removeprefix("\ufeff")
+        self._start = 0
         self.member = member
 
-    @cached_property
+    @property
     def first_row(self) -> tuple[str, ...]:
         """The cells of the first line that is not blank: the header, where the table has one."""
-        return tuple(next((cells for cells in self._lines() if any(cells)), ()))
+        return tuple(next((cells for cells in islice(self._lines(), self._start, None) if any(cells)), ()))
+
+    def find_header(self, recognizes: Callable[[tuple[str, ...]], bool]) -> bool:
+        """Return whether one of the first lines is a header, and begin the table there."""
+        lines = islice(self._lines(), _LINES_ABOVE_HEADER)
+        with contextlib.suppress(UnreadableInput):
+            for number, cells in enumerate(lines):
+                if recognizes(tuple(cells)):
+                    self._start = number
+                    return True
+        return False
 
     def rows(self, header: Sequence[str] | None = None) -> Iterator[Row]:
-        """Yield the rows below the header, or every row under a header given for a table that has none."""
-        names = _unique(self.first_row if header is None else header)
-        for number, cells in enumerate(self._lines()):
-            if any(cell.strip() for cell in cells) and (number or header is not None):
+        """Yield the rows below the header, or every row under a header given for a table that has none.
+
+        A header that comes again, where exports were put together, is no row.
+        """
+        first = list(self.first_row) if header is None else None
+        names = _unique(first or header or ())
+        for number, cells in enumerate(islice(self._lines(), self._start, None), self._start):
+            if any(cell.strip() for cell in cells) and cells != first:
                 yield Row(names, cells, f"row {number + (header is not None)}")
 
     def _lines(self) -> Iterator[list[str]]:
@@ -94,8 +113,8 @@ class Table:
 
     @cached_property
     def _separator(self) -> str:
-        first_line = self._text.lstrip("\r\n").partition("\n")[0]
-        return max(_SEPARATORS, key=first_line.count)
+        first_lines = list(islice(io.StringIO(self._text, newline=None), _LINES_ABOVE_HEADER))
+        return max(_SEPARATORS, key=lambda sign: max((line.count(sign) for line in first_lines), default=0))
 
 
 def _unique(names: Sequence[str]) -> list[str]:

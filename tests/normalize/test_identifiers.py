@@ -143,6 +143,9 @@ def labelled(raw: str, kind: str) -> SourceIdentifier:
     [
         ("2022-099001-41", "EUDRACT_NUMBER", IdentifierType.EUDRACT, "2022-099001-41"),
         ("2024-599501-17-00", "CTIS", IdentifierType.EUCT, "2024-599501-17"),
+        # No such number was seen without the 5 or the 0, but the label says what it is.
+        ("2024-999501-17-00", "CTIS", IdentifierType.EUCT, "2024-999501-17"),
+        ("2022-999001-41", "EUDRACT_NUMBER", IdentifierType.EUDRACT, "2022-999001-41"),
         ("99100002", "ISRCTN (International Standard Randomised Controlled Trial) Number", IdentifierType.ISRCTN, "ISRCTN99100002"),
         ("NCT99000001", "US NCT (ClinicalTrials.gov registry) Number", IdentifierType.NCT, "NCT99000001"),
     ],

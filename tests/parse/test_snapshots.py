@@ -76,6 +76,22 @@ def test_an_answer_of_a_server_is_named_whosever_it_is(html: str, reason: str) -
     assert read(html.encode()) == [("", reason)]
 
 
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"page": 1, "data": [study("NCT99000001"), 3]}, [("/data/0", "NCT99000001"), ("/data/1", "unrecognized")]),
+        ({"study": study("NCT99000001"), "fetched": "today"}, [("/study", "NCT99000001")]),
+        ({"data": [{"a": 1}]}, [("", "unrecognized")]),
+        ({"data": [study("NCT99000001")], "more": [1]}, [("", "unrecognized")]),
+        ({"data": []}, [("", "unrecognized")]),
+    ],
+)  # fmt: skip
+def test_records_that_an_object_of_nobodys_holds_are_read(
+    data: dict[str, object], expected: list[tuple[str, str]]
+) -> None:
+    assert read(json.dumps(data).encode()) == expected
+
+
 def test_a_source_that_does_not_fit_is_an_error_not_a_guess() -> None:
     assert read(b"<html><body>Hello</body></html>", "ctgov") == [("", "unrecognized")]
 

@@ -47,3 +47,12 @@ def test_a_table_without_a_header_is_read_under_a_given_one() -> None:
 def test_blank_lines_and_an_empty_text_hold_no_row() -> None:
     assert list(Table("a,b\n\n,\n").rows()) == []
     assert Table("").first_row == ()
+
+
+def test_a_header_below_a_title_is_found_and_one_that_comes_again_is_no_row() -> None:
+    table = Table("Export of 1 May\n\na;b\n1;2\na;b\n3;4\n")
+    assert table.find_header(lambda cells: cells == ("a", "b"))
+    rows = list(table.rows())
+    assert [row.text("b") for row in rows] == [("2", "/b", None, "plain"), ("4", "/b", None, "plain")]
+    assert not Table("a,b\n1,2\n").find_header(lambda cells: cells == ("x",))
+    assert not Table("").find_header(lambda cells: True)

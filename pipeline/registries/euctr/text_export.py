@@ -18,7 +18,7 @@ _FIRST_LINES: Final = ("Summary", "EudraCT Number:")
 _CODED: Final = re.compile(
     r"(?P<code>[A-HNP]\.(?:\d{1,2}(?:\.\d{1,2}){0,5})?(?: (?:and|to) [A-H]\.\d{1,2}(?:\.\d{1,2}){0,3})?)\s+(?P<rest>.+)"
 )
-_BLOCK: Final = re.compile(r"Sponsor \d+|D\.IMP: ?\d+|D\.8 Placebo: ?\d+")
+_BLOCK: Final = re.compile(r"Sponsor\s\d+|D\.IMP:\s?\d+|D\.8\sPlacebo:\s?\d+")
 _TWIN: Final = re.compile(r"\s*(?:\((?P<lang>[a-z]{2})\))?\s*:?\s*")
 _LABEL_OF_UNKNOWN: Final = re.compile(r"[A-Z][^:]{2,120}:")
 

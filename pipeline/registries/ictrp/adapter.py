@@ -74,7 +74,7 @@ def _read_xml(document: XmlDocument) -> SourceRecord:
 
 
 def _is_table(table: Table) -> bool:
-    return _has_signature(table.first_row) or _is_full_export(table)
+    return table.find_header(_has_signature) or _is_full_export(table)
 
 
 def _is_full_export(table: Table) -> bool:

@@ -35,7 +35,8 @@ _NAMES: Final = LabelTable(Path(__file__).with_name("labels.tsv"))
 
 
 def _is_page(document: HtmlDocument) -> bool:
-    return "field-field-id-number" in document.source or "Secondary indentifying numbers" in document.source
+    marks = ("field-field-id-number", "Secondary indentifying numbers", "field-field-scientific-title")
+    return any(mark in document.source for mark in marks)
 
 
 def _name_frame(document: HtmlDocument) -> None:
