@@ -47,7 +47,7 @@ class Ages:
         onset = self.onset(found)
         if onset is not None:
             return onset
-        for mention in self.scene.mentions.ending_behind(found.number):
+        for mention in self.scene.mentions.ending_behind(found.first):
             if mention.first >= found.last + 2:
                 break
             if mention.variable in ("gestational_age", "age"):

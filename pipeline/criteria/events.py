@@ -14,8 +14,11 @@ from pipeline.criteria.windows import WindowReading
 from pipeline.vocab.criteria_words import word_sets
 
 _MAX_EVENT = 30  # tokens
+_NEAR = 5  # tokens between two windows of one event
 _MAX_BRACKET = 40  # tokens in brackets that are left out
-_JOINS = frozenset({"and", "or", ",", "/", "(", "and/or"})
+_JOINS = frozenset({"and", "or", ",", "/", "(", "and/or", "during", "for", "within"})
+_LEADS = frozenset({"for", "in", "if"})
+_STATES = frozenset({"current", "present", "ongoing", "active", "planned", "previous", "prior"})
 _OPEN, _CLOSE = frozenset("(["), frozenset(")]")
 _STOPS = frozenset(":;")
 _SIGNS = frozenset("<>=≤≥≦≧")
@@ -54,8 +57,10 @@ class Events:
             else:
                 start = compared.last  # "> 20 mg/day of prednisone for 14 days"
         if before is not None and window.aside:
-            return self.in_front(start, last) or self.behind(window.quantity.last) or before.event
-        near = before is not None and before.last <= last <= before.last + 2
+            leads = not _LEADS.isdisjoint(words[window.quantity.last : window.quantity.last + 1])
+            told = self.behind(window.quantity.last, ("or", "and")) if leads else None
+            return told or self.in_front(start, last) or before.event
+        near = before is not None and before.last <= last <= before.last + _NEAR
         if before is not None and near and _JOINS.issuperset(words[before.last : last]):
             return before.event
         event = self.in_front(start, last)
@@ -137,18 +142,18 @@ class Events:
                     return at
         return None
 
-    def behind(self, at: int) -> str | None:
-        """Returns the words from a token on, up to the end of the phrase."""
+    def behind(self, at: int, joins: tuple[str, ...] = ("or",)) -> str | None:
+        """Returns the words from a token on, up to the end of the phrase; `joins` may join its parts."""
         words, size = self.words, len(self.words)
         while at < size and (words[at] in self.sets["event_trim"] or words[at] in _CLOSE):
-            if words[at] in ("and", "or"):
+            if words[at] in ("and", "or") and _STATES.isdisjoint(words[at + 1 : at + 2]):
                 return None  # another matter
             at += 1
         end = at
-        while end < min(size, at + _MAX_EVENT) and (
-            words[end] not in self.sets["anchor_stop"] or words[end] == "or"
-        ):
+        while end < min(size, at + _MAX_EVENT):
+            if words[end] in self.sets["anchor_stop"] and words[end] not in joins:
+                break
             end += 1
-        while end > at and words[end - 1] == "or":
+        while end > at and words[end - 1] in joins:
             end -= 1
         return self.tokens.surface(at, end) or None

@@ -62,6 +62,7 @@ class _Words:
     boilerplate: re.Pattern[str]
     boilerplate_keys: tuple[str, ...]
     note: re.Pattern[str]
+    labels: re.Pattern[str]
 
 
 @cache
@@ -93,6 +94,7 @@ def _words() -> _Words:
         re.compile("|".join(data["boilerplate"]["patterns"])),
         tuple(data["boilerplate"]["keys"]),
         re.compile("|".join(data["note"]["patterns"])),
+        re.compile(rf"(?<![^\s])(?:{'|'.join(data['template']['labels'])}):(?=\s|$)"),
     )
 
 
@@ -207,6 +209,11 @@ def is_boilerplate(text: str) -> bool:
 def is_note(text: str) -> bool:
     """True for a note, an empty list ("None") or a connective on its own line ("OR")."""
     return _words().note.match(text[:_LONGEST].lower()) is not None
+
+
+def template_labels() -> re.Pattern[str]:
+    """Returns the pattern of the labels of the NCI's template, which may run on in one paragraph."""
+    return _words().labels
 
 
 def may_be_heading(text: str) -> bool:

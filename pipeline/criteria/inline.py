@@ -7,14 +7,25 @@ boilerplate are cut off; the items of a run are cut apart in pipeline/criteria/r
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
-from pipeline.criteria.headings import is_bare_lead, is_note, may_be_heading, read_heading, read_lead
+from pipeline.criteria.headings import (
+    Heading,
+    is_bare_lead,
+    is_note,
+    may_be_heading,
+    read_heading,
+    read_lead,
+    template_labels,
+)
 from pipeline.criteria.markers import read_marker
 from pipeline.criteria.runs import BULLET_HINT, RunCutter
 from pipeline.criteria.splitting import Block
 
 _LONGEST_HEADING: Final = 160  # characters of a heading with its markup
+_NEUTRAL: Final = Heading(None, is_pure=True)
+_FEWEST_LABELS: Final = 2
 _COLON = re.compile(r"[:：]")
 _LIST_START = re.compile(r"(?<=\s)\(?(?:1|a|i|A|I)\\?[.)]\)?\s?(?=[^\W\d])|(?<=\s)[-–*•](?=\s)|①")
 # An English heading that no sign parts from the item before it; others are looked for before colons.
@@ -61,10 +72,32 @@ def cut_blocks(text: str, blocks: list[Block]) -> list[Block]:
         is_alone = (before is None or before.heading is not None) and (
             after is None or after.heading is not None
         )
+        if (
+            place == 1
+            and before is not None
+            and before.heading == _NEUTRAL
+            and (labels := _labels(text, block))
+        ):
+            out += labels
+            continue
         if place == 1 and (end := _lead_end(text, block, is_alone)) is not None:
             out.append(Block(block.start, end, None, block.indent, block.gap))
             block = _rest(text, block, end) or block
         out += RunCutter(text, block, before, after, is_alone, place, has_bullets).cut()
+    return out
+
+
+def _labels(text: str, block: Block) -> list[Block]:
+    """Returns the labels of a template and what each says, where they run on in a paragraph; else nothing."""
+    starts = [found.span() for found in template_labels().finditer(text, block.start, block.end)]
+    if len(starts) < _FEWEST_LABELS or starts[0][0] > block.start:
+        return []
+    out: list[Block] = []
+    for (start, end), (after, _) in pairwise([*starts, (block.end, block.end)]):
+        out.append(Block(start, end, None, block.indent, False, _NEUTRAL))
+        if (said := _rest(text, Block(start, after, None, block.indent, False), end)) is not None:
+            said.end = said.start + len(text[said.start : said.end].rstrip())
+            out.append(said)
     return out
 
 

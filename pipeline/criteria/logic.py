@@ -154,16 +154,17 @@ def _joint(tokens: Tokens, one: Leaf, other: Leaf) -> Joint:
     """Returns how the words between two leaves join them; `none` is apposition ("< 3 within 14 days")."""
     if other.joint is not None:
         return other.joint
-    words = tokens.words[one.last : other.first]
+    words = _outside_brackets(tokens.words[one.last : other.first])
     stop = _last_stop(tokens, one.last, other.first)
     if stop is not None:
         first = tokens.words[stop + 1]
         return "or;" if first in _OR else "and;" if first in _AND else "list;"
     loose = "either" in words or any(word in _COMMAS for word in words)
     first = next((word for word in words if word not in _ASIDE), "")
-    if first in _AND and first != "with":  # "... and paresis or palsy < 3"
+    if first in _AND and first != "with" and "/" not in words[:3]:  # "... and paresis or palsy < 3"
         return "and," if loose else "and"
-    if any(word in _OR for word in words) or words == ["/"]:
+    last = next((word for word in reversed(words) if word in _OR or word in ("and", "&")), "")
+    if last in _OR or words == ["/"]:
         return "or," if loose else "or"
     if any(word in _AND for word in words):
         return "and," if loose else "and"
@@ -171,6 +172,22 @@ def _joint(tokens: Tokens, one: Leaf, other: Leaf) -> Joint:
         return "none"
     # a time behind a comma belongs to what stands before it: "platelets < 50, within 14 days"
     return "and" if "window" in one.node or "window" in other.node else "list"
+
+
+def _outside_brackets(words: list[str]) -> list[str]:
+    """Returns the words without those in brackets that open and close among them."""
+    if "(" not in words or ")" not in words:
+        return words
+    out: list[str] = []
+    opened: list[int] = []
+    for word in words:
+        if word == ")" and opened:
+            del out[opened.pop() :]
+            continue
+        if word == "(":
+            opened.append(len(out))
+        out.append(word)
+    return out
 
 
 def _last_stop(tokens: Tokens, first: int, last: int) -> int | None:

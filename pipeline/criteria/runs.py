@@ -39,6 +39,7 @@ _COUNTED = re.compile(
     "below|is|was|are|at|by|in|from|vs|versus",
     re.I,
 )
+_LAST_OF_RUN = re.compile(r"(?:[^\W\d]|\d{3})[)\]]?[,;]\s*(?:and|or|and/or)$", re.I)  # "ventilation, and 4. consent"
 _LAST_WORDS = re.compile(r"(?P<number>\d\s)?(?P<word>[\w+*/%-]+)\W*$")
 
 
@@ -229,7 +230,11 @@ class RunCutter:
         bare = before.rstrip()
         if not bare or bare[-1] in "<>=≥≤":
             return None
-        if bare[-1] in _CLAUSE_ENDS or (bare[-1] in _COMMAS and bare[-2:-1] in tuple(_CLAUSE_ENDS)):
+        if (
+            _LAST_OF_RUN.search(bare) is not None
+            or bare[-1] in _CLAUSE_ENDS
+            or (bare[-1] in _COMMAS and bare[-2:-1] in tuple(_CLAUSE_ENDS))
+        ):
             return True
         is_letter = found["mark"].strip("(\\").startswith(tuple(ascii_letters))
         word = _LAST_WORDS.search(bare)

@@ -203,6 +203,8 @@ class Ties:
                 continue
             kind, end = found
             anchor, last = self.anchor(end)
+            if self.words[start] == "past":
+                kind = "before"  # "past (within 1 year) or current"
             if kind in ("before", "after") and last == opener:
                 return ("before" if kind == "before" else "after"), anchor
         return None

@@ -26,6 +26,7 @@ class TimeLexicon:
     lengths: frozenset[str]
     behind: Phrases[str]
     anchors: Phrases[str]
+    anchor_names: frozenset[str]
     after_events: dict[str, str]
 
 
@@ -47,5 +48,6 @@ def time_lexicon() -> TimeLexicon:
         lengths=frozenset(time["lengths"]),
         behind=Phrases((p, kind) for kind in ("before", "after", "since", "ago", "of") for p in time[kind]),
         after_events=dict(time["after_events"]),
+        anchor_names=frozenset(data["anchors"]),
         anchors=Phrases((p, name) for name, ps in data["anchors"].items() for p in ps),
     )

@@ -50,6 +50,10 @@ _AND_END = re.compile(r"\band\W*$", re.I)
 _NO_TITLE = re.compile(r"[<>=≥≤%]|\b(?:or|and)\W*$|\d+ (?:years|months|weeks|days)", re.I)
 _STATED: Final = (CriterionRole.CRITERION, CriterionRole.PARENT)
 _FOOTNOTE_SIGNS: Final = "*†‡§¶#ǂ±"
+# "any of the following", not "for an hour following the administration"
+_FOLLOWING = re.compile(
+    r"\bfollowing\b(?! (?:the|an?|their|his|her|this|study|treatment|administration|surgery)\b)", re.I
+)
 _IN_BRACKETS = re.compile(r"\([^()]+\)\.?")
 _END_OF_LEAD: Final = 70  # characters at the end of a sentence that opens a list, in which it says so
 _NUMBER_SHIFT: Final = 2  # columns by which " 9." and "10." of one list differ
@@ -288,7 +292,7 @@ def _is_title(words: str) -> bool:
 
 def _lead(words: str) -> Polarity | None:
     """Returns the polarity of a sentence that opens a list, None for any other text."""
-    opens = words[-1] in ":：" or "following" in words[-_END_OF_LEAD:].lower()
+    opens = words[-1] in ":：" or _FOLLOWING.search(words[-_END_OF_LEAD:]) is not None
     return read_lead(words) if opens else None
 
 

@@ -33,6 +33,7 @@ class WindowReading:
 
 _MAX_ASIDE = 10  # tokens between a time and one in brackets that repeats it
 _ROUNDING = 0.15  # by which "3 months (12 weeks)" differ
+_BETWEEN_TIES = frozenset({"and", "or", ",", "during", "for"})
 _SPANS = frozenset({"period", "duration", "length", "course"})
 _NEAR_SPAN = 6  # tokens
 
@@ -76,6 +77,8 @@ class WindowReader:
                 return WindowReading(found, first, last, tied[0], "le", tied[1], True)
         if direction == "before" and behind is None and anchor is None:
             anchor = "now"
+        if direction == "since" and anchor not in self.lex.anchor_names:
+            anchor = None  # what has passed since is the event
         op = self.operator(found, preposition, behind, past, direction)
         if (
             op == "eq"
@@ -216,7 +219,7 @@ def share_ties(readings: list[WindowReading], tokens: Tokens) -> None:
     for index in range(len(readings) - 2, -1, -1):
         one, after = readings[index], readings[index + 1]
         if one.tied and one.anchor is None and after.tied and after.direction in ("before", "after"):
-            if tokens.words[one.last : after.first] in (["and"], ["or"], [","]):
+            if _BETWEEN_TIES.issuperset(tokens.words[one.last : after.first]):
                 one.anchor = after.anchor  # "48 hours prior to and 48 hours after each dose"
             continue
         if one.tied or not after.tied or after.direction not in ("before", "after", "within"):

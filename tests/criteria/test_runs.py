@@ -20,6 +20,8 @@ RUNS = [
     ("7. Obesity (BMI >30), 8) no consent\n9) Fever", ["Obesity (BMI >30),", "no consent", "Fever"]),
     ("For all patients 1. Fever 2. Cough 3. Rash", ["For all patients", "Fever", "Cough", "Rash"]),
     ("Grade of 1. or 2. or 3.", ["Grade of 1. or 2. or 3."]),
+    ("1. Adults, 2. Ventilated, and 3. consenting", ["Adults,", "Ventilated, and", "consenting"]),
+    ("1. Grade 0, 1, or 2. No more", ["Grade 0, 1, or 2. No more"]),
     ("i.\tRegistered\n\nii.\tScheduled", ["Registered", "Scheduled"]),
 ]
 
@@ -54,4 +56,22 @@ def test_further_paragraphs_of_an_entry_are_part_of_it_but_for_notes() -> None:
     assert [(item.path, item.role.value, item.text) for item in found] == [
         ("I.1", "criterion", "Adults who can walk. Unaided."),
         ("I.2", "note", "Note: see the protocol"),
+    ]
+
+
+def test_the_template_of_the_nci_that_runs_on_in_a_paragraph_is_cut_at_its_labels() -> None:
+    text = (
+        "DISEASE CHARACTERISTICS: Histologically proven glioma\n\nPATIENT CHARACTERISTICS: Age: 3 to 21 "
+        "Performance status: Not specified Renal: Creatinine normal OR Creatinine clearance at least 70 mL/min"
+    )
+    assert [(item.role.value, item.text) for item in tree(text=text)] == [
+        ("heading", "DISEASE CHARACTERISTICS:"),
+        ("criterion", "Histologically proven glioma"),
+        ("heading", "PATIENT CHARACTERISTICS:"),
+        ("heading", "Age:"),
+        ("criterion", "3 to 21"),
+        ("heading", "Performance status:"),
+        ("note", "Not specified"),
+        ("heading", "Renal:"),
+        ("criterion", "Creatinine normal OR Creatinine clearance at least 70 mL/min"),
     ]

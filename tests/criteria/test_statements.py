@@ -79,6 +79,8 @@ LISTS = [
     ("Hb > 8 g/dL, platelets > 75, ANC > 1", Polarity.INCLUSION, ("and", 3)),
     ("Hb < 8 g/dL; platelets < 75; and ANC < 1", Polarity.EXCLUSION, ("and", 3)),
     ("Hb < 8 g/dL and platelets < 75", Polarity.EXCLUSION, ("and", 2)),
+    ("Hb < 8 g/dL and/or platelets < 75", Polarity.INCLUSION, ("or", 2)),
+    ("BMI > 30 kg/m2 (obese, overweight or so) and HbA1c > 7 %", Polarity.INCLUSION, ("and", 2)),
     # the choice in one sentence is none between the others
     ("ANC > 1. Hb > 8 g/dL. Creatinine < 2 mg/dL or CrCl > 50 mL/min", Polarity.INCLUSION, ("and", 3)),
     ("ANC > 1; creatinine < 2 mg/dL or CrCl > 50 mL/min; INR < 2", Polarity.INCLUSION, ("and", 3)),

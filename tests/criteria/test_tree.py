@@ -66,3 +66,21 @@ def test_a_cause_of_exclusion_in_an_item_gives_it_no_polarity() -> None:
         "inclusion",
         "exclusion",
     ]
+
+
+def test_a_heading_of_who_is_ineligible_for_inclusion_opens_exclusions() -> None:
+    text = "Inclusion Criteria:\n\n- Adults\n\nStaff ineligible for inclusion:\n\n- General practitioners"
+    found = structure_criteria([EligibilityText(field="text", text=text)]).criteria
+    assert [(item.polarity.value, item.role.value) for item in found[2:]] == [
+        ("exclusion", "heading"),
+        ("exclusion", "criterion"),
+    ]
+
+
+def test_a_sentence_that_ends_with_following_a_treatment_opens_no_list() -> None:
+    text = (
+        "Exclusion Criteria:\n\nAllergy to eggs. Others may be enrolled but must be watched for 1 h following the "
+        "administration.\nCongenital heart defects."
+    )
+    found = structure_criteria([EligibilityText(field="text", text=text)]).criteria
+    assert [item.polarity.value for item in found] == ["exclusion"] * 3

@@ -31,6 +31,13 @@ TIED: list[tuple[str, list[Any]]] = [
     ("at least 8 micturitions per 24-hour period", []),
     ("Chemioterapia per 6 mesi", [("for", "eq", 6, "month", None)]),
     ("Vaccines within 30 days before or after surgery", [("within", "le", 30, "day", "surgery")]),
+    ("Past (within 1 year) or current history of alcohol abuse", [("before", "le", 1, "year", None)]),
+    ("at least 4 weeks since prior investigational or targeted therapy", [("since", "ge", 4, "week", None)]),
+    ("Age range of 18 to 70 years", []),
+    (
+        "Contraception for 4 weeks before, during, and for 4 weeks after surgery",
+        [("before", "eq", 4, "week", "surgery"), ("after", "eq", 4, "week", "surgery")],
+    ),
     (
         "No food for 8 hours prior to and 4 hours after dosing",
         [("before", "eq", 8, "hour", "first dose"), ("after", "eq", 4, "hour", "first dose")],
@@ -77,6 +84,11 @@ EVENTS = [
     ("Have had six months of cervical treatment", ["cervical treatment"]),
     ("Persons who have taken aspirin within the last month", ["aspirin"]),
     ("2-year history of asthma", ["asthma"]),
+    (
+        "at least 4 weeks since prior investigational or targeted therapy",
+        ["investigational or targeted therapy"],
+    ),
+    ("Past (within 1 year) or current history of alcohol abuse", ["alcohol abuse"]),
     ("within 4 weeks", [None]),
     ("(within 4 weeks))", [None]),
 ]
