@@ -174,8 +174,8 @@ class Ages:
             before -= 1
         if before < 0 or words[before] in (";", "."):
             return found.unit.window == "year" and (found.op is not None) and found.value >= 5
-        if self.is_further_age(found):
-            return True
+        if self.is_further_age(found) or (words[before + 1] == "adult" and found.unit.window == "year"):
+            return True  # "hospitalized adult (> 16 years) patients"
         if words[before] not in self.persons:
             return False
         if words[before] in ("and", "or", "is", "are", "be", "must", "being", "who"):

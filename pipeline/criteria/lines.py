@@ -75,7 +75,7 @@ class Layout:
         pairs = [
             (earlier.end - earlier.start, _first_word(text, line))
             for earlier, line in pairwise(lines)
-            if not line.gap and starts_small(text, line.start)
+            if not line.gap and starts_small(text, line.start) and text[earlier.end - 1] not in ":;：；"
         ]
         if len(pairs) < 2:
             return cls(False, None)

@@ -39,7 +39,9 @@ _COUNTED = re.compile(
     "below|is|was|are|at|by|in|from|vs|versus",
     re.I,
 )
-_LAST_OF_RUN = re.compile(r"(?:[^\W\d]|\d{3})[)\]]?[,;]\s*(?:and|or|and/or)$", re.I)  # "ventilation, and 4. consent"
+_LAST_OF_RUN = re.compile(
+    r"(?:[^\W\d]|\d{3})[)\]]?[,;]\s*(?:and|or|and/or)$", re.I
+)  # "ventilation, and 4. consent"
 _LAST_WORDS = re.compile(r"(?P<number>\d\s)?(?P<word>[\w+*/%-]+)\W*$")
 
 

@@ -189,7 +189,7 @@ class Ties:
             name, last = best
             if name in ("first dose", "last dose") or last >= end:
                 return name, last
-            if last == end or words[last] in ("visit", "of", "with", "period", "phase", "in", "for"):
+            if last == end or words[last] in self.sets["behind_anchor"]:
                 return name, last
         if end == at:
             return None, at

@@ -19,6 +19,7 @@ from pipeline.criteria.headings import (
     read_heading,
     read_lead,
     read_wording,
+    template_labels,
 )
 from pipeline.criteria.markers import Marker
 from pipeline.criteria.splitting import Block, is_of_group
@@ -57,6 +58,7 @@ _FOLLOWING = re.compile(
 _IN_BRACKETS = re.compile(r"\([^()]+\)\.?")
 _END_OF_LEAD: Final = 70  # characters at the end of a sentence that opens a list, in which it says so
 _NUMBER_SHIFT: Final = 2  # columns by which " 9." and "10." of one list differ
+_SHORT_TITLE_WORDS: Final = 4
 _TITLE_WORDS: Final = 9  # words of a sub-heading without a colon
 
 
@@ -196,7 +198,7 @@ class TreeBuilder:
                 and (not self.items or self.items[-1].marker is not None)
                 and _is_title(block.words)
             )
-        if block.words[-1] in ":：" and is_of_group(block.words):
+        if block.words[-1] in ":：" and (is_of_group(block.words) or self.is_short_head(block, after)):
             return True
         if after.marker is None or after.depth > block.depth:
             return False
@@ -212,6 +214,17 @@ class TreeBuilder:
         # One line in a list without markers is an item, whatever stands behind it.
         is_in_plain_list = not self.is_fresh and self.is_plain
         return _is_title(words) and not is_in_plain_list and _NO_TITLE.search(words) is None
+
+    def is_short_head(self, block: Block, after: Block) -> bool:
+        """True for "Renal:", and for a few words on their own over a paragraph: "Excess testing capacity:"."""
+        if template_labels().fullmatch(block.words):
+            return True
+        is_alone = block.gap and after.gap and after.marker is None and after.depth == block.depth
+        return (
+            is_alone
+            and len(block.words.split()) <= _SHORT_TITLE_WORDS < len(after.words.split())
+            and _SENTENCE_WORD.search(block.words) is None
+        )
 
     def append(self, block: Block, role: CriterionRole, parent: Item | None = None) -> Item:
         """Adds an item to the list and to its parent."""

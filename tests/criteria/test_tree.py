@@ -84,3 +84,28 @@ def test_a_sentence_that_ends_with_following_a_treatment_opens_no_list() -> None
     )
     found = structure_criteria([EligibilityText(field="text", text=text)]).criteria
     assert [item.polarity.value for item in found] == ["exclusion"] * 3
+
+
+def test_a_few_words_over_a_paragraph_and_labels_of_a_template_are_headings() -> None:
+    text = (
+        "Exclusion Criteria:\n\n* Fever\n\nExcess capacity:\n\nIf capacity is left beyond the population, criteria are "
+        "expanded.\n\nRenal:\n\nDialysis"
+    )
+    assert [role for _, role, _ in roles(text)] == [
+        "heading",
+        "criterion",
+        "heading",
+        "criterion",
+        "heading",
+        "criterion",
+    ]
+
+
+def test_a_line_that_opens_a_list_tells_nothing_about_the_width_of_wrapped_lines() -> None:
+    text = (
+        "1. Admitted to the intensive care unit with pneumonia that is secondary to the\n"
+        "infection in the last 48 hours:\nto. Saturation at rest equal or less than 93 percent and pressure of\n"
+        "inspiratory oxygen equal or less than 300 in an analysis done by the\n"
+        "laboratory of the hospital"
+    )
+    assert [text for _, _, text in roles(text, "inclusion")][-1].endswith("laboratory of the hospital")

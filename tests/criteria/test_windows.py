@@ -33,6 +33,12 @@ TIED: list[tuple[str, list[Any]]] = [
     ("Vaccines within 30 days before or after surgery", [("within", "le", 30, "day", "surgery")]),
     ("Past (within 1 year) or current history of alcohol abuse", [("before", "le", 1, "year", None)]),
     ("at least 4 weeks since prior investigational or targeted therapy", [("since", "ge", 4, "week", None)]),
+    (
+        "surgery 30 days before the time of the screening evaluation",
+        [("before", "eq", 30, "day", "screening")],
+    ),
+    ("stroke 4 days prior to inclusion without sequelae", [("before", "eq", 4, "day", "enrollment")]),
+    ("Hospitalized adult (>= 16 years) patients", []),
     ("Age range of 18 to 70 years", []),
     (
         "Contraception for 4 weeks before, during, and for 4 weeks after surgery",
