@@ -109,3 +109,12 @@ def test_a_line_that_opens_a_list_tells_nothing_about_the_width_of_wrapped_lines
         "laboratory of the hospital"
     )
     assert [text for _, _, text in roles(text, "inclusion")][-1].endswith("laboratory of the hospital")
+
+
+def test_who_is_enrolled_in_another_study_opens_no_inclusions() -> None:
+    text = (
+        "Exclusion Criteria:\n\nSubject is enrolled in any other study, unless it does not affect the following:\n\n"
+        "Schedule of procedures;\n\nPregnant"
+    )
+    found = structure_criteria([EligibilityText(field="text", text=text)]).criteria
+    assert {item.polarity.value for item in found} == {"exclusion"}
