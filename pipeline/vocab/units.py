@@ -73,7 +73,7 @@ def unit_table() -> UnitTable:
         frozenset(data["labels"]["words"]),
         data["molar_mass"],
         max(len(name.split()) for name in names),
-        frozenset(re.split(r"[ /%-]", name.lower())[0] for name in names if re.search(r"\w[ /%-]", name)),
+        frozenset(re.split(r"[ /%-]", name.lower())[0] for name in names if re.search(r"[\w+][ /%-]", name)),
     )
 
 
@@ -85,10 +85,13 @@ _POWER = re.compile(
 _MAY_SCALE = re.compile(r"[ \u00a0]?[^\W_A-Za-zµμ]|[ \u00a0]?[xXkKGTtmbl]|[ \u00a0]?[^\w\s%/,.;:()<>=\[\]-]")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SCALE_WORD = re.compile(
-    r"[ \u00a0]?(thousand|million|billion|lakhs?|K(?=[/ ]?(?:/|per|cells|µ|μ|u|mm))|k(?=/)|G(?= ?/ ?[lL])|T(?= ?/ ?[lL]))"
+    r"[ \u00a0]?(thousand|thou(?=[/ ])|[gG]iga(?= ?/ ?[lL])|[tT]era(?= ?/ ?[lL])|million|billion|lakhs?|K(?=[/ ]?(?:/|per|cells|µ|μ|u|mm))|k(?=/)|G(?= ?/ ?[lL])|T(?= ?/ ?[lL]))"
 )
 _SCALE_POWER = {
     "thousand": 3,
+    "thou": 3,
+    "giga": 9,
+    "tera": 12,
     "million": 6,
     "billion": 9,
     "lakh": 5,
@@ -99,7 +102,7 @@ _SCALE_POWER = {
     "T": 12,
 }
 _WORD = re.compile(
-    r"[ \u00a0]{0,2}(周岁|岁|歳|才|세|个月|ヶ月|か月|カ月|개월|天|小时|時間|时间|週間|周|일|주|t[ ]?1/2|t½|1[.,]73[ \u00a0]?(?:met(?:er|re)s?(?: squared)?|square met(?:er|re)s?|sq\.? ?m|[mM])\^?[2²]?\)?|(?:[°º˚]|Â°|√Ç¬∞|¬∞)[ \u00a0]?[CF]?(?![A-Za-z])|[%％℃℉Ω]|[cC][mM][ ]?H2[O0o]|[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻][^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*(?:'[^\W\d_]*)?)"
+    r"[ \u00a0]{0,2}(周岁|岁|歳|才|세|个月|ヶ月|か月|カ月|개월|天|小时|時間|时间|週間|周|일|주|t[ ]?1/2|t½|1[.,]73[ \u00a0]?(?:met(?:er|re)s?(?: squared)?|square met(?:er|re)s?|sq\.? ?m|[mM])\^?[2²]?\)?|(?:[°º˚]|Â°|√Ç¬∞|¬∞)[ \u00a0]?[CF]?(?![A-Za-z])|[%％℃℉Ω]|[cC][mM][ ]?H2[O0o]|[lL]og ?10|[cC][dD]\d{1,3}\+?|[tT][cC][iI][dD] ?50|[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻][^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*(?:'[^\W\d_]*)?)"
 )
 _EXPONENT = re.compile(
     r"(?:\^|\*\*)?(?:\((?P<minus2>-|−|⁻)?(?P<n2>[1235])\)|(?P<minus>-|−|⁻)?(?P<n>[1235])|(?P<sup>⁻?[¹²³]))(?![\d.,]\d|\d)"
@@ -119,6 +122,10 @@ _TAIL_UNIT = {
     "qd": "d",
     "od": "d",
 }
+_GRADING = frozenset({"grade", "class", "stage"})
+_NUMBERED = re.compile(
+    r"[ \u00a0]?(24|12|8|6|2|100)[ \u00a0-]?(?:(h|hr|hrs|hours?)|(g|gm|grams?)|(mL|ml|cc))(?![A-Za-z])"
+)
 _SAID_AGAIN = re.compile(r" ?[(\[]([^()\[\]]{2,16}/[^()\[\]]{1,12})[)\]]")
 _WORDS_OF_PER = frozenset({"a", "an", "each", "every"})
 # "ten a day": after an indefinite article only a time may follow, or a sentence would turn into a unit
@@ -258,7 +265,7 @@ def _read_scale(text: str, pos: int, builder: _Builder) -> int:
             return power.end()
     word = _SCALE_WORD.match(text, pos)
     if word is not None:
-        builder.scale(_SCALE_POWER[word[1]])
+        builder.scale(_SCALE_POWER.get(word[1]) or _SCALE_POWER[word[1].lower()])
         return word.end()
     return pos
 
@@ -355,15 +362,24 @@ def _negative_factor(text: str, end: int) -> tuple[Atom, int] | None:
 
 def _read_denominator_power(text: str, pos: int, end: int, builder: _Builder) -> int:
     """Reads "/10^6 cells" and "/24 h", where a number stands in the denominator."""
-    found = re.compile(r"[ \u00a0]?(24|12|8|6|2)[ \u00a0-]?(?:h|hr|hrs|hours?)(?![A-Za-z])").match(text, pos)
-    if found is not None and builder.atoms:
-        builder.code += f"/({found[1]}.h)"
-        builder.dims["s"] = builder.dims.get("s", 0) - 1
-        builder.factor /= 3600.0 * int(found[1])
-        builder.window = None
-        builder.atoms += 1
-        return found.end()
-    return end
+    found = _NUMBERED.match(text, pos)
+    if found is None or not builder.atoms:
+        return end
+    count, atom = found[1], unit_table().by_ucum["h" if found[2] else "g" if found[3] else "mL"]
+    builder.code += f"/({count}.{atom.ucum})"
+    for name, value in atom.dimension:
+        builder.dims[name] = builder.dims.get(name, 0) - value
+    builder.factor /= atom.factor * int(count)
+    builder.window = None
+    builder.atoms += 1
+    return _read_factors(text, found.end(), builder)
+
+
+# what may stand behind a unit without a change of it: of what, how given, how measured
+_SAID_BEHIND = frozenset(
+    "old|of age|po|iv|hl|spl|h2o|h20|creatinine|creat|cr|hb|hgb|hemoglobin|protein|feu|ddu|predicted|of predicted"
+    "|pred|of normal|q12h|q8h|".split("|")
+)
 
 
 @lru_cache(maxsize=4096)
@@ -376,10 +392,13 @@ def to_ucum(printed: str) -> str | None:
     text = printed.replace("\\", "").strip().strip("()[],;.").strip()
     if not text:
         return None
-    if text.lower() in unit_table().labels:
+    if text.lower() in unit_table().labels or text.lower().split()[-1] in _GRADING:  # "K-L grade"
         return "{" + re.sub(r"\W+", "_", text.lower()) + "}"
+    if text[0] == "/" or text.startswith("per "):  # "/week"
+        unit = read_unit(text, 1 if text[0] == "/" else 4)
+        return "/" + unit.ucum if unit is not None and unit.end == len(text) else None
     unit = read_unit(text, 0)
-    if unit is None or text[unit.end :].strip(" .,;)(") not in ("", "old", "of age", "PO", "IV", "HL"):
+    if unit is None or text[unit.end :].strip(" .,;)(").lower() not in _SAID_BEHIND:
         return None
     return unit.ucum
 
@@ -393,11 +412,13 @@ def parse_ucum(code: str) -> Unit | None:
             builder.factor *= 10.0 ** int(part[3:]) if sign != "/" else 10.0 ** -int(part[3:])
             continue
         if part.startswith("("):
-            hours = re.fullmatch(r"\((\d+)\.h\)", part)
-            if hours is None:
+            numbered = re.fullmatch(r"\((\d+)\.(\w+)\)", part)
+            inner = unit_table().by_ucum.get(numbered[2]) if numbered is not None else None
+            if numbered is None or inner is None:
                 return None
-            builder.dims["s"] = builder.dims.get("s", 0) - 1
-            builder.factor /= 3600.0 * int(hours[1])
+            for name, value in inner.dimension:
+                builder.dims[name] = builder.dims.get(name, 0) - value
+            builder.factor /= inner.factor * int(numbered[1])
             continue
         atom, exponent = _ucum_atom(part)
         if atom is None:

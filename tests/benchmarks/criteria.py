@@ -24,6 +24,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "criteria"))
 from legacy_layout import in_legacy_layout
 
 from pipeline.criteria.grammar import to_ucum
+from pipeline.criteria.lexer import Tokens
+from pipeline.criteria.quantity import lexicon
 from pipeline.criteria.structure import split_texts, structure_criteria
 from pipeline.model.criteria import EligibilityText
 from pipeline.run.structuring import structure_line
@@ -79,10 +81,19 @@ def studies(shared: Path) -> list[str]:
     return [module["eligibilityCriteria"] for module in modules if module.get("eligibilityCriteria")]
 
 
+def is_reference(printed: str) -> bool:
+    """True for "ULN" and "upper limit of normal", which LCT files as units: a reference limit is none."""
+    words = Tokens(printed).words
+    found = lexicon().references.match(words, 0)
+    return found is not None and found[1] == len(words)
+
+
 def units(shared: Path) -> float:
-    """Share of the unit strings in LCT that become UCUM."""
+    """Share of the unit strings in LCT that become UCUM, without those that name a reference limit."""
     lines = (shared / "corpus" / "criteria" / "lct" / "gold_numeric.jsonl").read_bytes().splitlines()
-    printed = Counter(unit for line in lines for unit in orjson.loads(line)["unit"] or ())
+    printed = Counter(
+        unit for line in lines for unit in orjson.loads(line)["unit"] or () if not is_reference(unit)
+    )
     return sum(count for unit, count in printed.items() if to_ucum(unit)) / printed.total()
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pipeline.vocab.criteria_words import clinical_variables
-from pipeline.vocab.units import convert, parse_ucum, read_unit, to_ucum
+from pipeline.vocab.units import convert, parse_ucum, read_unit, to_ucum, unit_table
 
 PRINTED = [
     ("years", "a"),
@@ -44,6 +46,39 @@ PRINTED = [
     ("mg/square meter", "mg/m2"),
     ("cells per cubic millimeter", "{cells}/mm3"),
     ("G / L", "10*9/L"),
+    ("Giga/L", "10*9/L"),
+    ("thou/mcL", "10*3/uL"),
+    ("log10 copies/mL", "{Log_copies}/mL"),
+    ("log IU/mL", "{Log_IU}/mL"),
+    ("CD34+ cells", "{cells}"),
+    ("mIU/mL", "m[IU]/mL"),
+    ("mlU/mL", "m[IU]/mL"),
+    ("pmol/L", "pmol/L"),
+    ("ng FEU/mL", "ng{FEU}/mL"),
+    ("MET-min/week", "[MET].min/wk"),
+    ("µg/kg/min", "ug/kg/min"),
+    ("mL/kg/h", "mL/kg/h"),
+    ("mL/100 g/min", "mL/(100.g)/min"),
+    ("mg/24 h", "mg/(24.h)"),
+    ("mmol/mol", "mmol/mol"),
+    ("mg/g creatinine", "mg/g"),
+    ("mOsm/kg H2O", "mosm/kg"),
+    ("AU/mL", "[arb'U]/mL"),
+    ("TCID50/mL", "[TCID_50]/mL"),
+    ("GPL units", "[GPL'U]"),
+    ("Hounsfield units", "[hnsf'U]"),
+    ("MBq/kg", "MBq/kg"),
+    ("mSv", "mSv"),
+    ("cGy", "cGy"),
+    ("mJ/cm2", "mJ/cm2"),
+    ("ETDRS letters", "{letters}"),
+    ("logMAR", "{logMAR}"),
+    ("dioptres", "[diop]"),
+    ("mutations/Mb", "{mutations}/{Mb}"),
+    ("ppm", "[ppm]"),
+    ("% predicted", "%"),
+    ("/week", "/wk"),
+    ("Wood units", "[wood'U]"),
 ]
 
 
@@ -103,6 +138,21 @@ def test_a_lawful_conversion(
 )
 def test_no_conversion_is_invented(unit: str, target: str, variable: str | None) -> None:
     assert convert(1.0, unit, target, variable) is None
+
+
+def test_every_code_of_the_table_is_read_back_with_its_dimension() -> None:
+    wrong = [
+        atom.ucum
+        for atom in unit_table().by_ucum.values()
+        if (read := parse_ucum(atom.ucum)) is None or read.dimension != atom.dimension
+    ]
+    assert wrong == []
+
+
+def test_codes_are_written_as_ucum_allows() -> None:
+    # printable ASCII without blanks; brackets and braces closed: https://ucum.org/ucum, paragraphs 1 to 6
+    code = re.compile(r"/?(?:[A-Za-z%*0-9]+|\[[^\[\] ]+\]|\{[!-z|~]+\}|[./'])+")
+    assert [atom for atom in unit_table().by_ucum if not code.fullmatch(atom)] == []
 
 
 def test_every_unit_of_a_variable_is_ucum_that_we_know() -> None:
