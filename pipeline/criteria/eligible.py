@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from pipeline.criteria.variables import variable
 from pipeline.model.criteria import EligibleOperator, Operator, Polarity
-from pipeline.vocab.units import convert
+from pipeline.vocab.conversions import convert
 
 Combinator = Literal["all", "any"]
 _COMPLEMENT: dict[Operator, EligibleOperator] = {

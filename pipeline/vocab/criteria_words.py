@@ -11,7 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from pipeline.vocab.units import Dimension, parse_ucum
+from pipeline.vocab.conversions import parse_ucum
+from pipeline.vocab.units import Dimension
 
 
 class Variable(NamedTuple):

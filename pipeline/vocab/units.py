@@ -1,7 +1,8 @@
-"""Units as registries print them: how far a unit reaches in a text, what it is in UCUM, and lawful conversion.
+"""Units as registries print them: how far a unit reaches in a text, and what it is in UCUM.
 
 In: a printed unit ("x 109/L", "mL/min/1.73 m2", "mm Hg") or a text and the place behind a number.
 Out: UCUM codes (https://ucum.org) built from the atoms of `units.toml`; annotations in braces are pure numbers.
+What a code means and how it converts is in conversions.py.
 Not done here: guessing. A string that is not made of known atoms is no unit.
 """
 
@@ -47,6 +48,7 @@ class UnitTable(NamedTuple):
     exact: dict[str, Atom]
     by_ucum: dict[str, Atom]
     labels: frozenset[str]
+    behind: frozenset[str]
     molar_mass: dict[str, float]
     longest: int
     openers: frozenset[str]
@@ -71,6 +73,7 @@ def unit_table() -> UnitTable:
         exact,
         by_ucum,
         frozenset(data["labels"]["words"]),
+        frozenset(["", *data["labels"]["behind"]]),
         data["molar_mass"],
         max(len(name.split()) for name in names),
         frozenset(re.split(r"[ /%-]", name.lower())[0] for name in names if re.search(r"[\w+][ /%-]", name)),
@@ -181,8 +184,8 @@ def _exponent(text: str, end: int) -> tuple[int, int]:
     return sign * int(digits), found.end()
 
 
-class _Builder:
-    """Collects the factors of a compound unit."""
+class UnitBuilder:
+    """Collects the factors of a compound unit: its code, dimension and size."""
 
     def __init__(self) -> None:
         self.code = ""
@@ -192,6 +195,7 @@ class _Builder:
         self.atoms = 0
 
     def add(self, atom: Atom, exponent: int, sign: str) -> None:
+        """Adds an atom to the numerator (".") or the denominator ("/")."""
         power = exponent if sign != "/" else -exponent
         shown = atom.ucum
         if shown.startswith("/"):
@@ -206,6 +210,7 @@ class _Builder:
         self.atoms += 1
 
     def scale(self, power: int) -> None:
+        """Adds a power of ten."""
         self.code += f"10*{power}"
         self.factor *= 10.0**power
 
@@ -219,7 +224,7 @@ def read_unit(text: str, pos: int) -> Unit | None:
     plain = _PLAIN.match(text, pos)
     if plain is not None and plain[1].lower() not in unit_table().openers:
         return _plain_unit(plain)
-    builder = _Builder()
+    builder = UnitBuilder()
     start = pos
     end = _read_scale(text, pos, builder) if _MAY_SCALE.match(text, pos) is not None else pos
     found = (
@@ -255,7 +260,7 @@ def _skip_hyphen(text: str, pos: int) -> int:
     return pos + 1 if text[pos : pos + 1] in ("-", "‐", "‑") and text[pos + 1 : pos + 2].isalpha() else pos
 
 
-def _read_scale(text: str, pos: int, builder: _Builder) -> int:
+def _read_scale(text: str, pos: int, builder: UnitBuilder) -> int:
     power = _POWER.match(text, pos)
     if power is not None:
         digits = int(power["power"].translate(_SUPERSCRIPT))
@@ -286,7 +291,7 @@ def _behind_code(text: str, end: int, code: str) -> int:
     return again.end() if again is not None and to_ucum(again[1]) == code else end
 
 
-def _add_atom(text: str, found: tuple[Atom, int], builder: _Builder, sign: str) -> int:
+def _add_atom(text: str, found: tuple[Atom, int], builder: UnitBuilder, sign: str) -> int:
     atom, end = found
     end = _behind_short_form(text, end, atom)
     exponent, end = (
@@ -299,7 +304,7 @@ def _add_atom(text: str, found: tuple[Atom, int], builder: _Builder, sign: str) 
     return end
 
 
-def _read_factors(text: str, end: int, builder: _Builder) -> int:
+def _read_factors(text: str, end: int, builder: UnitBuilder) -> int:
     while builder.atoms < 5:
         per = _PER.match(text, end)
         if per is not None:
@@ -341,7 +346,7 @@ def _read_factors(text: str, end: int, builder: _Builder) -> int:
     return end
 
 
-def _product_sign(mark: str, builder: _Builder, atom: Atom) -> str:
+def _product_sign(mark: str, builder: UnitBuilder, atom: Atom) -> str:
     """Reads the dot of "kg.m2" and the star of "ml/kg*min" as they are meant: more of the denominator."""
     if "/" in builder.code or (builder.code == "kg" and atom.ucum == "m"):
         return "/"
@@ -360,7 +365,7 @@ def _negative_factor(text: str, end: int) -> tuple[Atom, int] | None:
     )
 
 
-def _read_denominator_power(text: str, pos: int, end: int, builder: _Builder) -> int:
+def _read_denominator_power(text: str, pos: int, end: int, builder: UnitBuilder) -> int:
     """Reads "/10^6 cells" and "/24 h", where a number stands in the denominator."""
     found = _NUMBERED.match(text, pos)
     if found is None or not builder.atoms:
@@ -373,13 +378,6 @@ def _read_denominator_power(text: str, pos: int, end: int, builder: _Builder) ->
     builder.window = None
     builder.atoms += 1
     return _read_factors(text, found.end(), builder)
-
-
-# what may stand behind a unit without a change of it: of what, how given, how measured
-_SAID_BEHIND = frozenset(
-    "old|of age|po|iv|hl|spl|h2o|h20|creatinine|creat|cr|hb|hgb|hemoglobin|protein|feu|ddu|predicted|of predicted"
-    "|pred|of normal|q12h|q8h|".split("|")
-)
 
 
 @lru_cache(maxsize=4096)
@@ -398,82 +396,6 @@ def to_ucum(printed: str) -> str | None:
         unit = read_unit(text, 1 if text[0] == "/" else 4)
         return "/" + unit.ucum if unit is not None and unit.end == len(text) else None
     unit = read_unit(text, 0)
-    if unit is None or text[unit.end :].strip(" .,;)(").lower() not in _SAID_BEHIND:
+    if unit is None or text[unit.end :].strip(" .,;)(").lower() not in unit_table().behind:
         return None
     return unit.ucum
-
-
-@lru_cache(maxsize=4096)
-def parse_ucum(code: str) -> Unit | None:
-    """Returns a UCUM code built here as a unit, None where it holds an unknown atom."""
-    builder = _Builder()
-    for sign, part in re.findall(r"([./]?)(\([^)]*\)|10\*\d+|\{[^}]*\}|[^./]*\[[^\]]*\][^./]*|[^./]+)", code):
-        if part.startswith("10*"):
-            builder.factor *= 10.0 ** int(part[3:]) if sign != "/" else 10.0 ** -int(part[3:])
-            continue
-        if part.startswith("("):
-            numbered = re.fullmatch(r"\((\d+)\.(\w+)\)", part)
-            inner = unit_table().by_ucum.get(numbered[2]) if numbered is not None else None
-            if numbered is None or inner is None:
-                return None
-            for name, value in inner.dimension:
-                builder.dims[name] = builder.dims.get(name, 0) - value
-            builder.factor /= inner.factor * int(numbered[1])
-            continue
-        atom, exponent = _ucum_atom(part)
-        if atom is None:
-            return None
-        builder.add(atom, exponent, sign or ".")
-    dims = tuple(sorted((name, value) for name, value in builder.dims.items() if value))
-    return Unit(code, code, dims, builder.factor, builder.window, len(code))
-
-
-def _ucum_atom(part: str) -> tuple[Atom | None, int]:
-    table = unit_table()
-    if part in table.by_ucum:
-        return table.by_ucum[part], 1
-    if part.startswith("{"):
-        return Atom(part, (), 1.0, None), 1
-    if part[-1:].isdigit() and part[:-1] in table.by_ucum:
-        return table.by_ucum[part[:-1]], int(part[-1])
-    return None, 1
-
-
-def _meaning(unit: Unit) -> list[str]:
-    """Returns what a code says beyond its dimension; counted cells are cells with or without the word."""
-    notes = re.findall(r"\{[^}]*\}" if unit.dimension else r"\{[^}]*\}|\[[^\]]*\]|%", unit.ucum)
-    return [note for note in notes if note != "{cells}"]
-
-
-def convert(value: float, ucum: str, target: str, variable: str | None = None) -> float | None:
-    """Returns `value` in another unit, None where no lawful conversion is known.
-
-    Units of one dimension convert by their factors. Mass and molar concentrations convert only for an analyte
-    whose molar mass is in `units.toml`; temperatures by their formula.
-
-    >>> round(convert(126, "mg/dL", "mmol/L", "glucose"), 1)
-    7.0
-    """
-    if ucum == target:
-        return value
-    if (ucum, target) == ("[degF]", "Cel"):
-        return (value - 32.0) * 5.0 / 9.0
-    if (ucum, target) == ("Cel", "[degF]"):
-        return value * 9.0 / 5.0 + 32.0
-    one, other = parse_ucum(ucum), parse_ucum(target)
-    if one is None or other is None or "{half-life}" in (ucum, target):
-        return None
-    if one.dimension == other.dimension:
-        # an annotation is part of the meaning: {drinks} are not {cigarettes}, and % is no bare number
-        if _meaning(one) != _meaning(other):
-            return None
-        return value * one.factor / other.factor
-    mass = unit_table().molar_mass.get(variable or "")
-    first, second = dict(one.dimension), dict(other.dimension)
-    if mass is None or first.get("m") != -3 or second.get("m") != -3:
-        return None
-    if first == {"g": 1, "m": -3} and second == {"mol": 1, "m": -3}:
-        return value * one.factor / mass / other.factor
-    if first == {"mol": 1, "m": -3} and second == {"g": 1, "m": -3}:
-        return value * one.factor * mass / other.factor
-    return None

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from pipeline.vocab.conversions import convert, parse_ucum
 from pipeline.vocab.criteria_words import clinical_variables
-from pipeline.vocab.units import convert, parse_ucum, read_unit, to_ucum, unit_table
+from pipeline.vocab.units import read_unit, to_ucum, unit_table
 
 PRINTED = [
     ("years", "a"),
