@@ -15,6 +15,7 @@ from pipeline.vocab.criteria_words import word_sets
 
 RELATIVE = frozenset({"{percentile}", "{SD}"})  # units of any measured variable
 _FAR = 9  # tokens between two limits on the same
+_FEW_WORDS = 4  # "19 or higher for boys and 20 or higher for girls"
 _FAR_REFERENCE = 16  # the same, for multiples of one reference limit
 _GROUP_OPENERS = frozenset({"if", "in", "case", "for", "with", "unless"})
 _REPEATS = frozenset(
@@ -74,7 +75,8 @@ class Continuations:
                 return False
             return self._same_unit(found, before) and bool(_REPEATS & set(between))
         if not before.known or found.hyphen:
-            return not found.hyphen and found.op is not None and len(between) <= 2
+            for_group = len(between) <= _FEW_WORDS and bool(self.groups & set(between))
+            return not found.hyphen and found.op is not None and (len(between) <= 2 or for_group)
         if found.unit is not None:
             return self._same_unit(found, before) or any(
                 self._unit_fits(name, found) for name in before.variables

@@ -10,6 +10,7 @@ import re
 from pipeline.criteria.lexer import NUMBER, SIGN, WORD
 from pipeline.criteria.quantity import Quantity
 from pipeline.criteria.scene import Scene
+from pipeline.vocab.concepts import drug_names
 from pipeline.vocab.criteria_words import word_sets
 
 
@@ -31,6 +32,9 @@ class Names:
 
         They are those before it, or the noun counted behind it.
         """
+        drug = self.dosed(found)
+        if drug is not None:
+            return self.tokens.surface(drug, drug + 1), drug + 1
         after, end = self.surface_after(found)
         if self.scene.word(found.last) in self.changes:
             return after, end  # "pain with >= 50 % reduction in frequency"
@@ -47,6 +51,13 @@ class Names:
             if scale:
                 return scale, last
         return (before, 0) if before else (after, end)
+
+    def dosed(self, found: Quantity) -> int | None:
+        """Returns the token of the drug in "a requirement for at least 100 mcg fluticasone"."""
+        if found.unit is None or ("g", 1) not in found.unit.dimension:
+            return None
+        at = found.last + 1 if self.scene.word(found.last) == "of" else found.last
+        return at if self.scene.word(at) in drug_names() else None
 
     def surface_on(self, first: int) -> tuple[str, int]:
         """Returns the scale of "a score of 15 or greater on the Rating Scale", and the token behind."""
@@ -139,11 +150,7 @@ class Names:
         """Returns the words that name what a quantity counts ("3 prior regimens"), as printed, and the token behind."""
         words = self.words
         first = found.last
-        while (
-            first < len(words)
-            and first < found.last + 2
-            and words[first] in ("of", "the", "different", "separate", "prior", "previous", ")")
-        ):
+        while first < len(words) and first < found.last + 2 and words[first] in _BEFORE_COUNTED:
             first += 1
         last = first
         while last < len(words) and last - first < _LONGEST and self._is_further(last, first):
@@ -229,6 +236,7 @@ class Names:
         if head.startswith("degree") or not head:
             return ""
         words: list[str] = []
+        last += self.scene.word(last) == ")"  # "severe (grade 3) reaction"
         for at in range(last, min(last + 6, len(self.words))):
             if self.tokens.kinds[at] != WORD or (self.words[at] in self.stop and words):
                 break
@@ -245,6 +253,9 @@ class Names:
 
 _OF_SCORES = frozenset({"{points}", "{letters}", "{levels}"})
 _LONGEST = 6  # words of a name
+_BEFORE_COUNTED = frozenset(
+    {"of", "the", "different", "separate", "prior", "previous", ")", "daily", "weekly"}
+)
 _ON = frozenset({"on", "in"})
 _OF_CHANGES = frozenset({"in", "of", "from"})
 _OF = frozenset({"of", "or", "the", "a", "an", "any"})

@@ -83,9 +83,19 @@ class NumberReader:
         found = weeks_plus_days(self.tokens, at) or self._power(at)
         if found is not None:
             return Number(*found)
-        if word == "1" and self.words[at + 1 : at + 3] == ["/", "2"] and self._measures(at + 3):
-            return Number(0.5, at + 3)
+        part = self._fraction(at)
+        if part is not None:
+            return Number(part, at + 3)
         return self._with_half(number_value(word), self._behind_ratio(self._behind_suffix(at)), False)
+
+    def _fraction(self, at: int) -> float | None:
+        """Returns the value of "1/2 teaspoon", "1/3 of the bone marrow"."""
+        if self.words[at + 1 : at + 2] != ["/"] or self.words[at : at + 3][-1] not in ("2", "3", "4"):
+            return None
+        if self.words[at] not in ("1", "2", "3") or self.words[at] >= self.words[at + 2]:
+            return None
+        parts = self.words[at + 3 : at + 4] == ["of"] or self._measures(at + 3)
+        return round(int(self.words[at]) / int(self.words[at + 2]), 3) if parts else None
 
     def _measures(self, at: int) -> bool:
         """True where a unit with a dimension stands: "1/2 teaspoon", not "ECOG 1/2"."""

@@ -100,7 +100,8 @@ class MemberReader:
                 rest = word.removeprefix("c").removeprefix("p").removeprefix(scale.prefix)
             if rest != word and rest[:1].isdigit() and len(rest) <= 2 and scale.prefix in word[:3]:
                 return [rest.upper()], at + 1
-            return None
+            if "roman" not in scale.members:
+                return None  # "T stage II-IV" leaves the prefix out
         if "letter" in scale.members and len(raw) == 1 and raw in "ABCDE":
             return [raw], at + 1
         if ("roman" in scale.members and raw[0].isupper()) or raw[0] in "ⅰⅱⅲⅳⅴ":

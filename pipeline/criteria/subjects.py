@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import Literal, NamedTuple
 
-from pipeline.criteria.continuations import Continuations
+from pipeline.criteria.continuations import RELATIVE, Continuations
 from pipeline.criteria.fitting import Fitting
 from pipeline.criteria.implied import ImpliedVariables
 from pipeline.criteria.lexer import NUMBER
@@ -93,6 +93,12 @@ class Subjects:
         behind = self.scene.word(found.last)
         if behind in self.sets["changes"]:
             return Subject([self.tokens.surface(found.last, right.last)], False, end=right.last)
+        if (
+            behind == "of"
+            and right.variable == "weight"
+            and "loss" in self.words[found.first - 2 : found.first]
+        ):
+            return Subject(["weight_loss"], True, end=right.last)
         clause = self.words[self.scene.clause[found.first] : found.first]
         change = next((word for word in reversed(clause) if word in self.sets["changes"]), None)
         if behind != "in" or right.first - found.last > 2 or change is None:
@@ -190,7 +196,7 @@ class Subjects:
             if self.fitting.fits(mention, found):
                 return self.explained(mention, found) or mention
             if any_unit:
-                lasting = found.unit is not None and found.unit.ucum in _LASTING
+                lasting = found.unit is not None and found.unit.ucum in _LASTING | RELATIVE
                 tied = (
                     mention.strong
                     and not lasting

@@ -340,6 +340,22 @@ COMPARISONS = [
     ("more than 3 cups of strong caffeinated drinks", [("caffeine", "gt", 3, "{cups}")]),
     ("1 to 5 metastases in total", [("lesion_count", "between", (1, 5), "")]),
     ("sweat chloride of > 60 mmol/L", [("sweat_chloride", "gt", 60, "mmol/L")]),
+    # what a dose or a loss is of, how often, and parts of a whole
+    ("treatment of less than 100 mcg fluticasone", [("fluticasone", "lt", 100, "ug")]),
+    ("loss of >= 20% of the original body weight", [("weight_loss", "ge", 20, "%")]),
+    ("hemodialysis at least twice weekly", [("hemodialysis", "ge", 2, "")]),
+    ("at least 5 daily pain diaries", [("pain diaries", "ge", 5, "")]),
+    ("not more than 1/3 of the bone marrow", [("bone marrow", "le", 0.333, "")]),
+    ("AP < 5xUNL", [("alp", "lt", 5, "ULN")]),
+    ("T stage II-IV", [("t_stage", "in", ("2", "3", "4"), "")]),
+    ("severe (grade 3) anaphylactoid reaction", [("anaphylactoid reaction grade", "eq", 3, "")]),
+    ("Hgb concentration of 10.0 g/dL", [("hemoglobin", "eq", 10, "g/dL")]),
+    (
+        "scores of 19 or higher for boys and 20 or higher for girls",
+        [("scores", "ge", 19, ""), ("scores", "ge", 20, "")],
+    ),
+    ("IELT <= 2 minutes", [("ielt", "le", 2, "min")]),
+    ("laminectomy patients greater than 6 months postop", []),
 ]
 
 
