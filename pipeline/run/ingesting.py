@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -19,6 +17,7 @@ from pipeline.model.envelope import Quarantine
 from pipeline.parse.catalog import ADAPTERS
 from pipeline.parse.containers import Part, open_parts
 from pipeline.run.archiving import Copy, copying
+from pipeline.run.garbage import fewer_collections
 from pipeline.run.inputs import InputFile, Unread, find_inputs
 from pipeline.run.parsing import unread_result
 from pipeline.run.workers import PartOfFile, Read, read_parts
@@ -100,19 +99,6 @@ def ingest(
         report.finished_at = clock()
         report.accounts = loader.finish(report.finished_at, report.exit_code)
     return report
-
-
-@contextmanager
-def fewer_collections() -> Iterator[None]:
-    """Look for cyclic garbage more rarely: records hold none, and looking cost 18 % of a run's time."""
-    thresholds = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(200_000, *thresholds[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)
-        gc.unfreeze()
 
 
 def utc_now() -> str:

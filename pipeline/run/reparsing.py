@@ -36,7 +36,8 @@ from pipeline.parse.page_source import source_of_page
 from pipeline.run.archiving import fill_index, is_copy, source_of_copy
 from pipeline.run.asked import refuse_other
 from pipeline.run.differences import FieldDifference, note_differences
-from pipeline.run.ingesting import BATCH_RECORDS, EXIT_QUARANTINED, fewer_collections, utc_now
+from pipeline.run.garbage import fewer_collections
+from pipeline.run.ingesting import BATCH_RECORDS, EXIT_QUARANTINED, utc_now
 from pipeline.run.parsing import parser_version, unread_result
 from pipeline.run.raw_store import read_saved
 from pipeline.run.workers import PartOfFile, Read, read_parts

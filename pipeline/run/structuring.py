@@ -18,6 +18,7 @@ import orjson
 from pipeline.criteria.structure import structure_criteria
 from pipeline.errors import UnreadableInput
 from pipeline.model.criteria import EligibilityText
+from pipeline.run.garbage import collect_rarely, fewer_collections
 
 _LINES_PER_TASK: Final = 100
 _TASKS_AHEAD: Final = 3  # per worker; bounds what waits in memory
@@ -29,11 +30,12 @@ def structure_lines(lines: Iterable[bytes], jobs: int) -> Iterator[Result]:
     """Yields the result of every line that is not blank, in order; it does not depend on jobs."""
     numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
     if jobs <= 1:
-        for number, line in numbered:
-            yield structure_line(number, line)
+        with fewer_collections():
+            for number, line in numbered:
+                yield structure_line(number, line)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=collect_rarely) as pool:
         waiting: deque[Future[list[Result]]] = deque()
         while task := list(islice(numbered, _LINES_PER_TASK)):
             waiting.append(pool.submit(_structure_task, task))

@@ -23,7 +23,8 @@ from pipeline.load.loader import Loader
 from pipeline.load.progress import set_report
 from pipeline.model.plan import Scope
 from pipeline.parse.catalog import ADAPTERS
-from pipeline.run.ingesting import fewer_collections, utc_now
+from pipeline.run.garbage import fewer_collections
+from pipeline.run.ingesting import utc_now
 from pipeline.run.locking import run_lock
 from pipeline.run.plans import target_of
 from pipeline.run.publishing import judge_run, publish, refuse

@@ -22,6 +22,7 @@ from pipeline.normalize.identifiers import canonical_registration_id
 from pipeline.parse.containers import Part
 from pipeline.parse.snapshots import SourceReading, parse_part
 from pipeline.query.reading import open_read_only
+from pipeline.run.garbage import collect_rarely
 from pipeline.run.parsing import envelope_of, normalize_reading, unread_result
 
 # Enough work per message that sending it costs little, small enough that workers finish together.
@@ -73,7 +74,7 @@ def read_parts(parts: Iterable[PartOfFile], db: Path, jobs: int) -> Iterator[Ite
 def _read_in_pool(parts: Iterable[PartOfFile], db: Path, jobs: int) -> Iterator[Item]:
     # A forked worker would inherit the writer's open database and damage it on exit.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=collect_rarely) as pool:
         waiting: deque[Future[list[Item]]] = deque()
         try:
             for task in _tasks(parts):

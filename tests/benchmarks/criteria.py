@@ -1,6 +1,6 @@
-"""Scores of structured criteria against the labelled texts, each beside its floor, and the speed of the stage.
+"""Scores of structured criteria against the labelled texts, each beside its floor, and what each step costs.
 
-    python -m uv run python tests/benchmarks/criteria.py [--shared ../shared] [--chia-styles 0]
+    python -m uv run python tests/benchmarks/criteria.py [--shared ../shared] [--chia-styles 0] [--only speed]
 
 The labels and the scoring tools are not part of the project: they lie in the shared folder (corpus/criteria, tools).
 """
@@ -8,12 +8,13 @@ The labels and the scoring tools are not part of the project: they lie in the sh
 from __future__ import annotations
 
 import argparse
+import math
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,19 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "criteria"))
 
 from legacy_layout import in_legacy_layout
 
+from pipeline.criteria.comparisons import read_comparisons
+from pipeline.criteria.concepts import find_concepts
+from pipeline.criteria.grammar import read_item, to_ucum
 from pipeline.criteria.grammar import to_ucum
+from pipeline.criteria.inline import cut_blocks
 from pipeline.criteria.lexer import Tokens
+from pipeline.criteria.marks import CONCEPT, CUE, Marks
 from pipeline.criteria.quantity import lexicon
+from pipeline.criteria.splitting import Joiner
+from pipeline.criteria.statements import read_statements
 from pipeline.criteria.structure import split_texts, structure_criteria
 from pipeline.model.criteria import EligibilityText
+from pipeline.run.garbage import fewer_collections
 from pipeline.run.structuring import structure_line
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -116,38 +125,71 @@ def agreement(texts: list[str]) -> float:
     return same / total
 
 
-def speeds(texts: list[str]) -> Iterator[tuple[str, float]]:
-    """Trials a second on one core, the least CPU time of three rounds: cutting alone, and the whole stage."""
+def steps(texts: list[str]) -> Iterator[tuple[str, Callable[[Any], object], list[Any]]]:
+    """What the stage is made of, each step with its inputs; one that holds others stands before them."""
     named = [[EligibilityText(field="text", text=text)] for text in texts]
-    for name, work in (("splitting alone", split_texts), ("whole stage", structure_criteria)):
-        rounds = []
-        for _ in range(3):
-            started = time.process_time()
-            for one in named:
-                work(one)  # type: ignore[operator]
-            rounds.append(time.process_time() - started)
-        yield name, len(named) / min(rounds)
+    yield "whole stage", structure_criteria, named
+    yield "  splitting", split_texts, named
+    yield "    lines to blocks", lambda text: Joiner(text).join(), texts
+    yield "    lines to blocks, cut", lambda text: cut_blocks(text, Joiner(text).join()), texts
+    items = [item for one in named for item in split_texts(one) if item.role in ("criterion", "parent")]
+    yield "  reading items", lambda item: read_item(item.text, item.polarity), items
+    yield "    tokens", lambda item: Tokens(item.text), items
+    tokens = [Tokens(item.text) for item in items]
+    yield "    marks", Marks, tokens
+    marked = [(one, Marks(one)) for one in tokens]
+    yield "    comparisons and windows", lambda pair: read_comparisons(*pair), marked
+    cues = [(one, marks.of(CUE), bytes(len(one))) for one, marks in marked]
+    yield "    negation, exceptions, modality", lambda given: read_statements(*given), cues
+    concepts = [(one, marks.of(CONCEPT), ()) for one, marks in marked]
+    yield "    concepts", lambda given: find_concepts(*given), concepts
+
+
+def least_seconds(work: Callable[[Any], object], inputs: list[Any], rounds: int = 5) -> float:
+    """Seconds over all inputs; of each the least counts, so that what else the machine does adds little."""
+    least = [math.inf] * len(inputs)
+    for _ in range(rounds):
+        for at, given in enumerate(inputs):
+            started = time.perf_counter()
+            work(given)
+            least[at] = min(least[at], time.perf_counter() - started)
+    return sum(least)
+
+
+def print_scores(shared: Path, chia_styles: int, texts: list[str]) -> None:
+    """Print each score beside its floor."""
+    with tempfile.TemporaryDirectory() as folder:
+        reports = {
+            data: report(shared, data, chia_styles, Path(folder)) for data in ("own", "chia", "ctis", "lct")
+        }
+    rows = [(name, reports[data]["scores"][keys[0]][keys[1]], floor) for data, keys, name, floor in ROWS]
+    rows.append(("unit strings of LCT to UCUM", units(shared), 0.97))
+    rows.append(("same criteria from v2 and legacy layout", agreement(texts), 0.99))
+    print(f"{'measure':44}{'score':>8}{'floor':>8}")
+    for name, score, floor in rows:
+        print(f"{name:44}{score:8.4f}{floor:8.3f}{'' if score >= floor else '  BELOW'}")
+
+
+def print_speeds(texts: list[str]) -> None:
+    """Print what each step costs in a process that does nothing else, on one core."""
+    print(f"{'real v2 texts, one core':44}{'us/trial':>10}{'trials/s':>10}")
+    with fewer_collections():
+        for name, work, inputs in steps(texts):
+            seconds = least_seconds(work, inputs)
+            print(f"{name:44}{1e6 * seconds / len(texts):10.0f}{len(texts) / seconds:10.0f}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--chia-styles", type=int, default=3, help="styles per Chia trial; 0 is all fifteen")
+    parser.add_argument("--only", choices=("scores", "speed"), help="print one of the two tables")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        reports = {
-            data: report(arguments.shared, data, arguments.chia_styles, Path(folder))
-            for data in ("own", "chia", "ctis", "lct")
-        }
     texts = studies(arguments.shared)
-    rows = [(name, reports[data]["scores"][keys[0]][keys[1]], floor) for data, keys, name, floor in ROWS]
-    rows.append(("unit strings of LCT to UCUM", units(arguments.shared), 0.97))
-    rows.append(("same criteria from v2 and legacy layout", agreement(texts), 0.99))
-    print(f"{'measure':44}{'score':>8}{'floor':>8}")
-    for name, score, floor in rows:
-        print(f"{name:44}{score:8.4f}{floor:8.3f}{'' if score >= floor else '  BELOW'}")
-    for name, speed in speeds(texts):
-        print(f"{name + ', real v2 texts, one core':44}{speed:8.0f} trials/s")
+    if arguments.only != "speed":
+        print_scores(arguments.shared, arguments.chia_styles, texts)
+    if arguments.only != "scores":
+        print_speeds(texts)
 
 
 if __name__ == "__main__":
