@@ -27,7 +27,6 @@ from legacy_layout import in_legacy_layout
 from pipeline.criteria.comparisons import read_comparisons
 from pipeline.criteria.concepts import find_concepts
 from pipeline.criteria.grammar import read_item, to_ucum
-from pipeline.criteria.grammar import to_ucum
 from pipeline.criteria.inline import cut_blocks
 from pipeline.criteria.lexer import Tokens
 from pipeline.criteria.marks import CONCEPT, CUE, Marks
