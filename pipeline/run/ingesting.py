@@ -19,6 +19,7 @@ from pipeline.parse.containers import Part, open_parts
 from pipeline.run.archiving import Copy, copying
 from pipeline.run.garbage import fewer_collections
 from pipeline.run.inputs import InputFile, Unread, find_inputs
+from pipeline.run.locking import run_lock
 from pipeline.run.parsing import unread_result
 from pipeline.run.workers import PartOfFile, Read, read_parts
 
@@ -67,7 +68,8 @@ def ingest(
     into which what is read is copied (None: it stays where it is); now returns the UTC time in ISO 8601 (the
     machine's clock by default); progress is told each file with its size in bytes when it is done.
 
-    Raises: UsageError where a path does not exist, DatabaseError where the database cannot be used.
+    Raises: UsageError where a path does not exist, DatabaseError where the database cannot be used or another
+    run is at work on it.
     """
     clock = now or utc_now
     files = find_inputs([Path(path) for path in paths])
@@ -76,6 +78,7 @@ def ingest(
     Path(db).parent.mkdir(parents=True, exist_ok=True)
     facts = [adapter.facts for adapter in ADAPTERS]
     with (
+        run_lock(Path(db), "ingest", started_at),
         fewer_collections(),
         Loader(db, run_id=report.run_id, started_at=started_at, sources=facts, command="ingest") as loader,
         copying(archive, loader.db, started_at, report.not_archived) as copy,

@@ -21,8 +21,12 @@ def run_lock(db: Path, command: str, now: str) -> Iterator[None]:
     Raises: DatabaseError where another run holds it; the message names the owner and since when.
     """
     path = db.with_name(f"{db.name}.lock")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+b") as file:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        opened = path.open("a+b")
+    except OSError as error:
+        raise DatabaseError(f"{db} cannot be written: {path}: {error.strerror}") from error
+    with opened as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

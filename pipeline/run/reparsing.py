@@ -38,6 +38,7 @@ from pipeline.run.asked import refuse_other
 from pipeline.run.differences import FieldDifference, note_differences
 from pipeline.run.garbage import fewer_collections
 from pipeline.run.ingesting import BATCH_RECORDS, EXIT_QUARANTINED, utc_now
+from pipeline.run.locking import run_lock
 from pipeline.run.parsing import parser_version, unread_result
 from pipeline.run.raw_store import read_saved
 from pipeline.run.workers import PartOfFile, Read, read_parts
@@ -103,6 +104,7 @@ def reparse(
     db.parent.mkdir(parents=True, exist_ok=True)
     facts = [adapter.facts for adapter in ADAPTERS]
     with (
+        run_lock(db, "reparse", started_at),
         fewer_collections(),
         Loader(db, run_id=report.run_id, started_at=started_at, sources=facts, command="reparse") as loader,
     ):

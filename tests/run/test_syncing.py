@@ -1,5 +1,6 @@
 """Registries into the database, over HTTP from the simulators: nothing lost, nothing twice, nothing half."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,13 +9,23 @@ import pytest
 from pipeline.errors import DatabaseError, UsageError
 from pipeline.load.database import open_database
 from pipeline.load.staging import _SCHEMA
+from pipeline.run.ingesting import ingest
 from pipeline.run.locking import run_lock
+from pipeline.run.reparsing import reparse
 from pipeline.run.sync_report import SyncReport
 from pipeline.run.sync_run import SyncOptions
 from pipeline.run.syncing import sync
 from pipeline.simulators.ctgov import nct_id
 from pipeline.simulators.faults import OF_LISTS, Fault, Faults
 from tests.run.play import play
+
+
+def ingest_nothing(db: Path) -> object:
+    return ingest([], db)
+
+
+def reparse_nothing(db: Path) -> object:
+    return reparse(db, db.parent / "archive")
 
 
 def account(report: SyncReport) -> dict[str, int]:
@@ -172,6 +183,19 @@ def test_two_runs_at_once_are_refused_with_the_owner_named(tmp_path: Path) -> No
         pytest.raises(DatabaseError, match=r"`sync ctgov` \(process \d+ on .*, since 2026-11-01T00:00:00Z\)"),
     ):
         registry.sync()
+
+
+@pytest.mark.parametrize("write", [ingest_nothing, reparse_nothing])
+def test_no_other_command_writes_to_a_database_while_a_run_does(
+    write: Callable[[Path], object], tmp_path: Path
+) -> None:
+    db = tmp_path / "trials.db"
+    with (
+        run_lock(db, "sync ctgov", "2026-11-01T00:00:00Z"),
+        pytest.raises(DatabaseError, match="in use by `sync ctgov`"),
+    ):
+        write(db)
+    write(db)
 
 
 @pytest.mark.parametrize("code", ["ctri", "chictr", "anzctr", "pactr"])
