@@ -66,3 +66,15 @@ def registrations_without(connection: sqlite3.Connection, source: str, registry:
         (registry, source, source),
     )
     return [row[0] for row in rows]
+
+
+def addresses_of(connection: sqlite3.Connection, registration_ids: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the addresses at which records of these registrations stand, by any source: (registration id, url)."""
+    ids = orjson.dumps(list(registration_ids)).decode()
+    return connection.execute(
+        "SELECT registration_id, url FROM records WHERE url IS NOT NULL"
+        " AND registration_id IN (SELECT value FROM json_each(?1))"
+        " UNION SELECT registration_id, versions.url FROM versions JOIN records USING (record_id)"
+        " WHERE versions.url IS NOT NULL AND registration_id IN (SELECT value FROM json_each(?1)) ORDER BY 1, 2",
+        (ids,),
+    ).fetchall()

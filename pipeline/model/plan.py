@@ -7,6 +7,7 @@ taken up again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Self
@@ -139,7 +140,9 @@ class Plan:
     what the registry's interface can narrow; `overlap_days` is how far a window reaches back before the last
     one, `window_days` how old its first day may be; `accept` is the media type asked for. `lists_only` says
     that lists name records and do not hold them; `lists_all` that a list of the whole scope names every record
-    of it, so that one which is not named is gone; `note` says in a few words what a sync brings.
+    of it, so that one which is not named is gone; `note` says in a few words what a sync brings. Where a registry
+    cannot be asked by registration id, `number_of_address` finds its own number of a record in the record's
+    address, and `records` takes such numbers.
     """
 
     base_url: str
@@ -156,4 +159,5 @@ class Plan:
     accept: str = "*/*"
     lists_only: bool = False
     lists_all: bool = True
+    number_of_address: re.Pattern[str] | None = None
     note: str = ""

@@ -129,6 +129,11 @@ class XmlDocument:
         """The local names of the elements that start in the first 20,000 characters."""
         return tuple([_local(tag[1]) for tag in _START_TAG.finditer(self._text, 0, _HEAD_CHARS)])
 
+    def words_of(self, name: str) -> Iterator[str]:
+        """Yield the words of every element of that name, unparsed, in their order."""
+        for found in re.finditer(rf"<(?:\w+:)?{name}\b[^<>]*>([^<]*)<", self._text):
+            yield found[1].strip()
+
     def split(self, *names: str) -> Iterator[XmlDocument]:
         """Yield one document per element with one of the names (spellings of one thing that never nests).
 

@@ -1,11 +1,13 @@
 """WHO registration XML ("TRDS"): the form in which registries hand their records to ICTRP, and its dialects.
 
 Format: the DTD of ICTRP's data submission (`trials/trial/main`, `contacts`, `countries`, `criteria` ...), as
-ReBEC, IRCT, ChiCTR (`Triall`), REPEC and ISRCTN (`format/who`) write it; every element may stand empty.
+ReBEC, IRCT, ChiCTR (`Triall`), REPEC and ISRCTN (`format/who`) write it; every element may stand empty. A registry
+with an adapter of its own takes the shape into it: what it exports is its own word.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
@@ -38,6 +40,7 @@ from pipeline.readers.values import distinct, join_values, read_committee
 from pipeline.readers.xml_reader import XmlDocument, XmlElement
 from pipeline.vocab.registries import registry_of_id
 
+_CODE: Final = "who_trds"
 _HTML: Final[Markup] = "html"
 # What programs and people print where an id or a title is missing.
 _ABSENT: Final = frozenset({"None", "none", "null", "NULL", "N.A.", "N/A", ":", "-"})
@@ -73,8 +76,8 @@ def _trials(document: XmlDocument) -> Iterator[XmlDocument]:
     return document.split("trial", "Triall")
 
 
-def read_trial(document: XmlDocument) -> SourceRecord:
-    """Return the source record of one `trial` element.
+def read_trial(document: XmlDocument, source: str) -> SourceRecord:
+    """Return the source record of one `trial` element; `source` is the code of who tells it.
 
     Raises: UnreadableInput where it cannot be parsed or has no `main`.
     """
@@ -87,7 +90,7 @@ def read_trial(document: XmlDocument) -> SourceRecord:
     registry = registry_of_id(str(trial_id.raw)) if trial_id else None
     phase = main.text("phase")
     return SourceRecord(
-        source="who_trds",
+        source=source,
         registry=registry or (str(register.raw).strip().lower() if register else "unknown"),
         shape="trds_xml",
         completeness=Completeness.PARTIAL,
@@ -243,9 +246,34 @@ def _read_other_fields(root: XmlElement, main: XmlElement) -> Iterable[OtherFiel
             yield OtherField(name.lower(), stated)
 
 
+def trds_shape(source: str, id_pattern: str | None = None) -> Shape[XmlDocument]:
+    """Return the shape as a source has it; with a pattern, where every trial in the file has such an id."""
+
+    def recognizes(document: XmlDocument) -> bool:
+        return _is_trds(document) and (
+            id_pattern is None or all(re.fullmatch(id_pattern, one) for one in document.words_of("trial_id"))
+        )
+
+    return Shape(
+        name="trds_xml",
+        document=XmlDocument,
+        completeness=Completeness.PARTIAL,
+        rank=70,
+        recognizes=recognizes,
+        members=_trials,
+        read=lambda document: read_trial(document, source),
+        ignored={
+            "/..": "how many trials the file holds",
+            "/health_condition_keyword/hc_keyword@opentrials.vocabulary": "the keyword is kept as printed",
+            "/health_condition_keyword/hc_keyword@opentrials.code": "the keyword is kept as printed",
+        },
+        volatile=("/..",),
+    )
+
+
 ADAPTER = Adapter(
     facts=RegistryFacts(
-        code="who_trds",
+        code=_CODE,
         name="WHO registration XML of a primary registry",
         registry=None,
         home="https://www.who.int/tools/clinical-trials-registry-platform",
@@ -257,24 +285,8 @@ ADAPTER = Adapter(
         evidence=Evidence.REAL,
         rank=1,
         hosts=(),
-        notes="ReBEC, IRCT, ChiCTR, REPEC, ISRCTN (format/who) and others export this form.",
+        notes="ReBEC, ChiCTR, REPEC, ISRCTN (format/who) and others export this form; IRCT's is source irct.",
     ),
-    shapes=(
-        Shape(
-            name="trds_xml",
-            document=XmlDocument,
-            completeness=Completeness.PARTIAL,
-            rank=70,
-            recognizes=_is_trds,
-            members=_trials,
-            read=read_trial,
-            ignored={
-                "/..": "how many trials the file holds",
-                "/health_condition_keyword/hc_keyword@opentrials.vocabulary": "the keyword is kept as printed",
-                "/health_condition_keyword/hc_keyword@opentrials.code": "the keyword is kept as printed",
-            },
-            volatile=("/..",),
-        ),
-    ),
+    shapes=(trds_shape(_CODE),),
     revision=3,
 )

@@ -9,6 +9,7 @@ from pipeline.config import Settings
 from pipeline.errors import UsageError
 from pipeline.load.progress import registrations_without
 from pipeline.query.reading import open_read_only
+from pipeline.run.naming import numbers_of
 from pipeline.run.plans import PLANS, target_of
 from pipeline.run.sync_report import SyncReport
 from pipeline.run.sync_run import SyncOptions
@@ -34,8 +35,8 @@ def enrich(db: Path, settings: Settings, registries: Sequence[str] | None = None
             ids = registrations_without(connection, target.source, target.facts.registry)
         finally:
             connection.close()
-        if ids and not target.plan.records(ids[:1]):
-            continue  # found by numbers of the registry's own only
+        if target.plan.number_of_address:
+            ids = sorted(numbers_of(target, ids, db).values())  # the others cannot be asked for
         for at in range(0, len(ids), _IDS_PER_RUN):
             options = SyncOptions(
                 ids=tuple(ids[at : at + _IDS_PER_RUN]),

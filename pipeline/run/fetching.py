@@ -23,6 +23,7 @@ from pipeline.model.plan import Step
 from pipeline.parse.sniffing import Form, sniff
 from pipeline.run.ingesting import utc_now
 from pipeline.run.inputs import META_NAME
+from pipeline.run.naming import names_to_ask
 from pipeline.run.parsing import parse_results
 from pipeline.run.plans import Target
 from pipeline.run.requests import conditional, request_of, without_records
@@ -63,6 +64,8 @@ def fetch(
 
     Args: db is a database whose index of the archive is kept up to date, where there is one.
     """
+    ids = names_to_ask(target, [name for name in names if not name.startswith(_ADDRESS)], db)
+    addresses = [name for name in names if name.startswith(_ADDRESS)]
     with ExitStack() as stack:
         database = open_database(db) if db.is_file() else None
         index = DatabaseIndex(database.conn) if database else None
@@ -83,7 +86,7 @@ def fetch(
             return conditional(request, index, archive) if index else request
 
         base = (base_url or target.plan.base_url).rstrip("/")
-        for item in _responses(target, names, client, base, on_condition):
+        for item in _responses(target, ids, addresses, client, base, on_condition):
             for aside in client.take_aside():
                 keep(without_records(aside))
             if isinstance(item, NotFetched):
@@ -96,12 +99,12 @@ def fetch(
 
 def _responses(
     target: Target,
-    names: Sequence[str],
+    ids: Sequence[str],
+    addresses: Sequence[str],
     client: Client,
     base_url: str,
     on_condition: Callable[[Request], Request],
 ) -> Iterator[Response | NotFetched]:
-    ids = [name for name in names if not name.startswith(_ADDRESS)]
     steps = list(enumerate(reversed(target.plan.records(ids)), 1)) if ids else []
 
     def request(step: Step) -> Request:
@@ -115,12 +118,11 @@ def _responses(
             yield NotFetched(arrival.step.id or arrival.step.path, arrival.failure)
         elif arrival.response is not None and arrival.response.is_answer:
             yield without_records(arrival.response) if arrival.answer.is_empty else arrival.response
-    for address in names:
-        if address.startswith(_ADDRESS):
-            try:
-                yield client.fetch(on_condition(Request(address, headers={"Accept": target.plan.accept})))
-            except FetchError as error:
-                yield NotFetched(address, str(error))
+    for address in addresses:
+        try:
+            yield client.fetch(on_condition(Request(address, headers={"Accept": target.plan.accept})))
+        except FetchError as error:
+            yield NotFetched(address, str(error))
 
 
 def save_fixture(response: Response, folder: Path, source: str) -> Path:

@@ -16,7 +16,7 @@ from pipeline.registries.ctis.plan import PLAN as CTIS
 from pipeline.registries.drks.plan import PLAN as DRKS
 from pipeline.registries.euctr.plan import PLAN as EUCTR
 from pipeline.registries.ictrp.plan import PLAN as ICTRP
-from pipeline.registries.irct import plan as irct
+from pipeline.registries.irct.plan import PLAN as IRCT
 from pipeline.registries.isrctn.plan import PLAN as ISRCTN
 from pipeline.registries.jrct.plan import PLAN as JRCT
 from pipeline.registries.meddatax.plan import PLAN as MEDDATAX
@@ -55,14 +55,14 @@ PLANS: Final[Mapping[str, Plan]] = {
     "drks": DRKS,
     "euctr": EUCTR,
     "ictrp": ICTRP,
-    "irct": irct.PLAN,
+    "irct": IRCT,
     "isrctn": ISRCTN,
     "jrct": JRCT,
     "meddatax": MEDDATAX,
     "rebec": rebec.PLAN,
 }
-# Registries whose records come as WHO registration XML: their hosts, and how to treat them.
-_THROUGH_WHO_XML: Final = {"irct": (irct.HOSTS, irct.POLITENESS), "rebec": (rebec.HOSTS, rebec.POLITENESS)}
+# Registries without an adapter, whose records come as WHO registration XML: their hosts, and how to treat them.
+_THROUGH_WHO_XML: Final = {"rebec": (rebec.HOSTS, rebec.POLITENESS)}
 
 
 def how_synced(code: str) -> str:

@@ -24,7 +24,7 @@ from pipeline.parse.catalog import ADAPTERS
 from pipeline.run.plans import Target
 
 # A staging database that another version of the program wrote is not taken up.
-_STAGING_FORMAT: Final = 1
+_STAGING_FORMAT: Final = 2
 
 
 class Interrupted(TrialmillError):

@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -26,6 +27,7 @@ from pipeline.parse.catalog import ADAPTERS
 from pipeline.run.garbage import fewer_collections
 from pipeline.run.ingesting import utc_now
 from pipeline.run.locking import run_lock
+from pipeline.run.naming import names_to_ask
 from pipeline.run.plans import target_of
 from pipeline.run.publishing import judge_run, publish, refuse
 from pipeline.run.sync_phases import JUDGE, REFUSED, enter_next_phase
@@ -41,6 +43,7 @@ def sync(code: str, db: Path, options: SyncOptions, *, now: Callable[[], str] | 
     """
     target = target_of(code)
     # What cannot be asked is refused before anything is written down.
+    options = replace(options, ids=names_to_ask(target, options.ids, db))
     target.plan.start(Scope(options.query, ids=options.ids))
     user_agent(options.contact, site_of(target.facts, options.base_url))
     clock = now or utc_now

@@ -214,7 +214,7 @@ class Walker:
         if answer.total is not None:
             tallies.total = answer.total
         if answer.reached is not None:
-            tallies.reached = answer.reached
+            tallies.reached = max(tallies.reached or "0", answer.reached, key=int)
         if answer.edition is not None:
             tallies.first_edition = tallies.first_edition or answer.edition
             if answer.edition not in tallies.editions:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.model.envelope import ParseResult
+from pipeline.run.parsing import parse_bytes
 
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 Read = Callable[[Path | str], ParseResult]
 
 
@@ -80,3 +82,36 @@ def test_a_jalali_day_alone_is_reported_and_not_converted(read_page: Read) -> No
 def test_a_gap_in_the_numbers_is_not_found(read_page: Read) -> None:
     result = read_page("irct/not_found")
     assert result.quarantine is not None and result.quarantine.reason == "not_found"
+
+
+def test_the_xml_of_a_record_is_the_registrys_own_word(read_page: Read) -> None:
+    result = read_page("irct/IRCT20990101000007N2_xml")
+    record = result.record
+    assert record is not None and result.envelope is not None
+    assert result.findings == ()
+    assert (record.record_id, record.registry) == ("irct:IRCT20990101000007N2", "irct")
+    assert record.registry_name == "Iranian Registry of Clinical Trials"
+    assert (result.envelope.shape, result.envelope.completeness) == ("trds_xml", "partial")
+    assert record.design.phases.codes == ("PHASE2", "PHASE3")
+    assert record.design.masking is not None and record.design.masking.code == "DOUBLE"
+    assert [one.name for one in record.conditions] == ["Sample diabetes", "Obesity"]
+    assert record.eligibility.minimum_age is not None and record.eligibility.minimum_age.years == 30
+    assert [(text.field, text.text) for text in record.eligibility.texts] == [
+        ("inclusion", "Inclusion criteria: Fasting glucose > 126 mg/dL"),
+        ("exclusion", "Exclusion criteria: Pregnancy"),
+    ]
+    assert [one.code for one in record.countries] == ["IR"]
+    assert [(one.measure, one.time_frame, one.description) for one in record.outcomes] == [
+        ("Fasting glucose", "week 12", "blood test.")
+    ]
+
+
+def test_xml_that_holds_trials_of_other_registries_too_is_no_export_of_irct() -> None:
+    page = (FIXTURES / "irct/IRCT20990101000007N2_xml/page.xml").read_text("utf-8")
+    trial = page[page.index("<trial>") : page.index("</trials>")]
+    mixed = page.replace("</trials>", trial.replace("IRCT20990101000007N2", "PER-997-97") + "</trials>")
+    records = [result.record for result in parse_bytes(mixed.encode())]
+    assert [record and record.record_id for record in records] == [
+        "who_trds:IRCT20990101000007N2",
+        "who_trds:PER-997-97",
+    ]

@@ -5,12 +5,13 @@ import json
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.model.plan import Listed, Reply, Scope, UnexpectedAnswer
+from pipeline.model.plan import Listed, Plan, Reply, Scope, UnexpectedAnswer
 from pipeline.registries.cris.plan import PLAN as CRIS
 from pipeline.registries.ctis.plan import PLAN as CTIS
 from pipeline.registries.drks.plan import PLAN as DRKS
 from pipeline.registries.euctr.plan import PLAN as EUCTR
 from pipeline.registries.ictrp.plan import PLAN as ICTRP
+from pipeline.registries.irct.plan import PLAN as IRCT
 from pipeline.registries.isrctn.plan import PLAN as ISRCTN
 from pipeline.registries.meddatax.plan import PLAN as MEDDATAX
 from pipeline.registries.rebec.plan import PLAN as REBEC
@@ -127,34 +128,55 @@ def test_euctr_reads_what_changed_this_week_from_the_feed() -> None:
         EUCTR.read(feed, Reply(200, b"<rss><channel>" + item))
 
 
-def test_numbers_are_counted_over_gaps_until_none_follow() -> None:
+def test_numbers_are_counted_over_gaps_until_none_follow_by_two_walks_side_by_side() -> None:
     page = Reply(200, b"<html>DRKS00000001</html>")
     unknown = Reply(200, b"<h5 class='modal-title'>Error!</h5>")
-    [step] = DRKS.start(Scope(reached="4"))
+    step, beside = DRKS.start(Scope(reached="4"))
     assert (step.path, step.id) == ("/search/en/trial/DRKS00000005", "DRKS00000005")
+    assert beside.id == "DRKS00000006"
     answer = DRKS.read(step, page)
-    assert (answer.reached, answer.steps[0].path) == ("5", "/search/en/trial/DRKS00000006")
-    steps, asked = answer.steps, 0
-    while steps:
-        answer = DRKS.read(steps[0], unknown)
-        assert answer.is_empty
-        steps, asked = answer.steps, asked + 1
-    assert asked == 100
+    assert (answer.reached, answer.steps[0].path) == ("5", "/search/en/trial/DRKS00000007")
+    for steps in (answer.steps, DRKS.read(beside, page).steps):
+        asked = 0
+        while steps:
+            answer = DRKS.read(steps[0], unknown)
+            assert answer.is_empty
+            steps, asked = answer.steps, asked + 1
+        assert asked == 50
 
 
 def test_a_number_that_fails_is_passed_over_and_one_asked_alone_leads_nowhere() -> None:
     assert DRKS.skip is not None
-    [step] = DRKS.start(Scope())
-    assert DRKS.skip(step)[0].path == "/search/en/trial/DRKS00000002"
+    step, _ = DRKS.start(Scope())
+    assert DRKS.skip(step)[0].path == "/search/en/trial/DRKS00000003"
     [alone] = DRKS.records(["DRKS00012345"])
     answer = DRKS.read(alone, Reply(404, b""))
     assert (answer.steps, list(answer.gone)) == ((), ["DRKS00012345"])
 
 
-def test_a_registry_that_counts_by_numbers_of_its_own_cannot_be_asked_by_id() -> None:
+def test_a_registry_that_counts_by_numbers_of_its_own_is_asked_by_them() -> None:
     assert CRIS.records(["KCT9900001"]) == []
-    with pytest.raises(UsageError, match="without --ids"):
-        CRIS.start(Scope(ids=("KCT9900001",)))
+    [step] = CRIS.records(["16339"])
+    assert (step.path, step.id) == ("/cris/search/detailSearch.do?seq=16339&search_lang=E", None)
+    assert list(CRIS.read(step, Reply(404, b"")).gone) == ["16339"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "address", "number"),
+    [
+        (IRCT, "http://en.irct.ir/trial/46424", "46424"),
+        (IRCT, "https://irct.behdasht.gov.ir/trial/46424/xml", "46424"),
+        (IRCT, "https://aggregator.example/trial/46424", None),
+        (CRIS, "http://cris.nih.go.kr/cris/en/search/search_result_st01.jsp?seq=16339", "16339"),
+        (CRIS, "https://cris.nih.go.kr/cris/search/detailSearch.do?search_lang=E&seq=7", "7"),
+    ],
+)
+def test_the_registrys_own_number_is_found_in_its_addresses_only(
+    plan: Plan, address: str, number: str | None
+) -> None:
+    assert plan.number_of_address is not None
+    found = plan.number_of_address.search(address)
+    assert (found and found[1]) == number
 
 
 def test_rebec_goes_from_list_to_page_to_xml() -> None:

@@ -18,24 +18,16 @@ REAL_FILES = {
 }
 
 
-def test_a_record_of_irct_is_read() -> None:
-    (record,) = records_of("who_trds/irct_simple")
-    assert (record.record_id, record.registry) == ("who_trds:IRCT20990101000007N2", "irct")
-    assert record.registry_name == "Iranian Registry of Clinical Trials"
-    assert record.design.phases.codes == ("PHASE2", "PHASE3")
-    assert record.design.masking is not None
-    assert record.design.masking.code == "DOUBLE"
-    assert [one.name for one in record.conditions] == ["Sample diabetes", "Obesity"]
-    assert record.eligibility.minimum_age is not None
-    assert record.eligibility.minimum_age.years == 30
+def test_a_record_of_repec_is_read() -> None:
+    (record,) = records_of("who_trds/repec_simple")
+    assert (record.record_id, record.registry) == ("who_trds:PER-997-98", "repec")
+    assert record.design.phases.codes == ("PHASE3",)
+    assert record.dates.first_posted is not None and record.dates.first_posted.date == "2025-02-03"
     assert [(text.field, text.text) for text in record.eligibility.texts] == [
-        ("inclusion", "Inclusion criteria: Fasting glucose > 126 mg/dL"),
-        ("exclusion", "Exclusion criteria: Pregnancy"),
+        ("inclusion", "1. Age of 18 years or more. 2. Written consent."),
+        ("exclusion", "1. Pregnancy."),
     ]
-    assert [one.code for one in record.countries] == ["IR"]
-    assert [(one.measure, one.time_frame, one.description) for one in record.outcomes] == [
-        ("Fasting glucose", "week 12", "blood test.")
-    ]
+    assert [one.code for one in record.countries] == ["PE"]
 
 
 def test_a_dump_of_rebec_is_read() -> None:

@@ -1,10 +1,13 @@
 """Every registry that can be walked, from its simulator: all of it, then what its interface shows of changes."""
 
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from pipeline.config import Settings
+from pipeline.errors import UsageError
 from pipeline.load.database import open_database
 from pipeline.run.enriching import enrich
 from pipeline.run.ingesting import ingest
@@ -15,6 +18,7 @@ from pipeline.simulators.faults import Fault, Faults
 from pipeline.simulators.http import SimRequest
 from pipeline.simulators.pages import MeddataxSimulator
 from pipeline.simulators.server import running
+from pipeline.simulators.who_xml import irct_id
 from pipeline.simulators.world import World
 from tests.run.play import play
 
@@ -122,6 +126,71 @@ def test_a_page_about_another_record_never_replaces_the_one_asked_for(tmp_path: 
         report = registry.sync(ids=(nct_id(3), nct_id(5)))
         assert registry.live() == {nct_id(5)}
     assert (report.quarantined, report.exit_code) == (1, 3)
+
+
+def ictrp_rows(*rows: tuple[str, str]) -> str:
+    """An export of ICTRP: trial ids and the addresses of their records."""
+    trials = "".join(
+        f"<Trial><TrialID>{one}</TrialID><Public_title>A</Public_title><Scientific_title/>"
+        f"<Source_Register>IRCT</Source_Register><web_address>{url}</web_address></Trial>"
+        for one, url in rows
+    )
+    return f"<Trials_downloaded_from_ICTRP>{trials}</Trials_downloaded_from_ICTRP>"
+
+
+def test_a_registry_of_numbers_is_asked_for_the_ids_whose_address_a_republisher_states(
+    tmp_path: Path,
+) -> None:
+    export = tmp_path / "ictrp.xml"
+    address = "http://en.irct.ir/trial/3"
+    export.write_text(ictrp_rows((irct_id(3), address), (irct_id(4), "http://elsewhere.example/4")))
+    with play(tmp_path, size=5, code="irct") as registry:
+        ingest([export], registry.db)
+        settings = Settings(None, tmp_path / "archive", {"irct": registry.server.url("irct")})
+        [report] = enrich(registry.db, settings)
+        assert (report.registry, report.outcome, report.read) == ("irct", "published", 1)
+        db = open_database(registry.db)
+        own = db.execute("SELECT record_id FROM records WHERE source = 'irct'").fetchall()
+        db.close()
+        assert own == [(f"irct:{irct_id(3)}",)]
+        assert list(enrich(registry.db, settings)) == []
+        assert registry.sync(ids=(irct_id(3), "5")).read == 1
+        assert registry.asked == ["trial/3/xml", "trial/5/xml"]
+        with pytest.raises(UsageError, match=f"knows no address of {irct_id(4)}"):
+            registry.sync(ids=(irct_id(4),))
+
+
+@pytest.mark.parametrize("wrong", ["NCT99100001", "DRKS1", "pain"])
+def test_an_id_of_another_registry_is_refused_before_anything_is_asked(wrong: str, tmp_path: Path) -> None:
+    with play(tmp_path, size=5, code="drks") as registry:
+        with pytest.raises(UsageError, match=f"'{wrong}' is no registration id of "):
+            registry.sync(ids=(wrong,))
+        assert registry.asked == []
+        assert not registry.db.exists()
+
+
+@pytest.mark.parametrize("code", ["cris", "ctis", "drks", "euctr", "irct", "jrct", "rebec"])
+def test_pages_of_records_are_asked_for_two_at_a_time_and_never_more(code: str, tmp_path: Path) -> None:
+    with play(tmp_path, size=12, code=code) as registry:
+        simulator = registry.server.simulators[code]
+        answered, lock = simulator.answer, threading.Lock()
+        under_way, most = 0, 0
+
+        def answer(request: SimRequest):  # type: ignore[no-untyped-def]
+            nonlocal under_way, most
+            with lock:
+                under_way += 1
+                most = max(most, under_way)
+            time.sleep(0.02)
+            try:
+                return answered(request)
+            finally:
+                with lock:
+                    under_way -= 1
+
+        simulator.answer = answer  # type: ignore[method-assign]
+        assert registry.sync().outcome == "published"
+    assert most == 2
 
 
 def test_enrich_fetches_the_registrys_own_record_of_what_a_republisher_tells(tmp_path: Path) -> None:

@@ -11,4 +11,5 @@ PLAN = counting_plan(
     # An unknown number shows the search page.
     is_missing=lambda body: b"printDiv" not in body,
     most_gaps=100,
+    number_of_address=r"cris\.nih\.go\.kr/.*[?&]seq=(\d+)",
 )

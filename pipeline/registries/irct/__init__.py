@@ -1,1 +1,1 @@
-"""Iranian Registry of Clinical Trials: record pages (its XML is read by `who_trds`)."""
+"""Iranian Registry of Clinical Trials: record pages and WHO registration XML."""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from pipeline.model.counting import counting_plan
-from pipeline.model.registry import Politeness
 
 PLAN = counting_plan(
     base_url="https://en.irct.ir",
@@ -13,6 +10,5 @@ PLAN = counting_plan(
     id_of=None,
     is_missing=lambda body: b"<trial" not in body.lower(),
     most_gaps=300,
+    number_of_address=r"irct\.(?:ir|behdasht\.gov\.ir)/trial/(\d+)",
 )
-HOSTS: Final = ("en.irct.ir", "irct.ir")
-POLITENESS: Final = Politeness(1.0, "some 80,000 numbers, a request each: as slow as others have done it")
