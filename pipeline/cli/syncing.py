@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.filesize import decimal
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as RichProgress
 
 from pipeline.cli.output import print_error, print_json, print_table, stderr, write_lines
 from pipeline.config import read_settings
 from pipeline.errors import TrialmillError, UsageError
-from pipeline.fetch.webhook import post_json
+from pipeline.fetch.webhook import check_webhook, post_json
 from pipeline.run.enriching import enrich as run_enrich
-from pipeline.run.ingesting import DEFAULT_DB
-from pipeline.run.plans import target_of
+from pipeline.run.ingesting import DEFAULT_DB, utc_now
+from pipeline.run.plans import check_scope, target_of
 from pipeline.run.sync_report import SyncReport
 from pipeline.run.sync_run import SyncOptions
+from pipeline.run.syncing import Progress
 from pipeline.run.syncing import sync as run_sync
 
 _COUNTS = ("seen", "inserted", "updated", "unchanged", "duplicate", "stale", "quarantined")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 Db = Annotated[Path, typer.Option(help="The database, made where there is none.")]
 BaseUrl = Annotated[
@@ -57,12 +62,14 @@ def sync(
 
     Interrupted, the same command goes on where it was. A run that the gate refuses changes nothing.
     """
-    if since is not None and not _DAY.fullmatch(since):
-        raise UsageError(f"--since takes a day as YYYY-MM-DD, not {since!r}")
+    if since is not None:
+        _check_day(since)
+    if webhook is not None:
+        check_webhook(webhook)
     if base_url is not None and len(registries) > 1:
         raise UsageError("--base-url stands in for one registry; set TRIALMILL_<SOURCE>_URL for several")
     for code in registries:
-        target_of(code)  # before anything is fetched
+        check_scope(target_of(code), query, since)  # before anything is fetched
     settings = read_settings()
     reports = []
     for code in registries:
@@ -78,7 +85,8 @@ def sync(
             jobs=jobs,
             accepts=accept,
         )
-        report = run_sync(code, db, options)
+        with _progress(code) as progress:
+            report = run_sync(code, db, options, progress=progress)
         reports.append(report)
         _tell(report, db, as_json, webhook)
     _exit(reports)
@@ -100,6 +108,36 @@ def enrich(
     if not reports:
         write_lines(["every registration of a registry that can be walked has its registry's own record"])
     _exit(reports)
+
+
+def _check_day(since: str) -> None:
+    """Raise UsageError where a text is no day, or one that has not come."""
+    try:
+        day = date.fromisoformat(since)
+    except ValueError:
+        raise UsageError(f"--since takes a day as YYYY-MM-DD, not {since!r}") from None
+    if day.isoformat() > utc_now()[:10]:
+        raise UsageError(f"--since {since} has not come yet")
+
+
+@contextmanager
+def _progress(code: str) -> Iterator[Progress]:
+    """Give a function that shows on a terminal how far a sync has come; elsewhere it shows nothing."""
+    with RichProgress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:,.0f} records"),
+        TimeElapsedColumn(),
+        console=stderr,
+        transient=True,
+        disable=not stderr.is_terminal,
+    ) as bar:
+        task = bar.add_task(f"sync {code}", total=None)
+
+        def show(phase: str, records: int, announced: int | None) -> None:
+            bar.update(task, description=f"sync {code}: {phase}", completed=records, total=announced)
+
+        yield show
 
 
 def _exit(reports: Iterable[SyncReport]) -> None:
@@ -125,12 +163,24 @@ def _tell(report: SyncReport, db: Path, as_json: bool, webhook: str | None) -> N
             print_error(str(error))
 
 
+def _words_of(report: SyncReport) -> str:
+    """Return what a run was to bring, in words."""
+    if report.mode == "ids":
+        return "sync by id"
+    if report.mode == "window":
+        words = f"sync of what changed since {report.since}" if report.since else "sync of new numbers"
+    else:
+        words = "full sync"
+    return f"{words}, {report.scope}" if report.scope != "records" else words
+
+
 def print_report(report: SyncReport, db: Path) -> None:
     """Print what a run came to."""
-    since = f" since {report.since}" if report.since else ""
-    title = f"{report.registry}: {report.mode} sync of {report.scope}{since} into {db}: {report.outcome}"
+    title = f"{report.registry}: {_words_of(report)} into {db}: {report.outcome}"
     write_lines([title + (" (taken up again)" if report.is_resumed else "")])
     rows = [a for a in report.accounts if a.seen or a.tombstoned]
+    if report.outcome == "published" and not rows:
+        write_lines(["nothing new"])
     if rows:
         print_table(
             ("source", *_COUNTS, "revived", "tombstoned", "live"),
@@ -139,10 +189,10 @@ def print_report(report: SyncReport, db: Path) -> None:
                 for a in rows
             ],
         )
-    size = report.bytes_received / 2**20
+    size = decimal(report.bytes_received)
     write_lines(
         [
-            f"{report.requests:,} requests, {report.retries:,} retries, {size:,.1f} MB,"
+            f"{report.requests:,} requests, {report.retries:,} retries, {size} received,"
             f" {report.duration_seconds:,.1f} s"
         ]
     )
@@ -154,7 +204,8 @@ def print_report(report: SyncReport, db: Path) -> None:
         )
     for record_id, why in list(report.tombstoned.items())[:20]:
         write_lines([f"tombstoned {record_id}: {why}"])
-    problems = [f"not had: {', '.join(report.missing)}"] if report.missing else []
+    problems = [f"the registry does not have {one}: {why}" for one, why in report.unknown.items()]
+    problems += [f"not had: {', '.join(report.missing)}"] if report.missing else []
     problems += [f"failed: {message}" for message in report.failed]
     problems += [report.message] if report.message else []
     if report.outcome == "refused":

@@ -21,7 +21,7 @@ class Robots:
     def __init__(self, fetch_body: Callable[[str], bytes]) -> None:
         self._fetch_body = fetch_body
         self._lock = threading.Lock()
-        self._rules: dict[str, Protego] = {}
+        self._rules: dict[str, Protego | RobotsDisallowed] = {}
 
     def check(self, url: str) -> float:
         """Return the pause in seconds that the host asks for, 0 where it asks for none.
@@ -35,17 +35,17 @@ class Robots:
             if origin not in self._rules:
                 self._rules[origin] = self._read(f"{origin}/robots.txt")
             rules = self._rules[origin]
+        if isinstance(rules, RobotsDisallowed):
+            raise RobotsDisallowed(url, str(rules))
         if not rules.can_fetch(url, AGENT):
             raise RobotsDisallowed(url, f"{origin}/robots.txt does not allow {AGENT} to ask for it")
         return float(rules.crawl_delay(AGENT) or 0.0)
 
-    def _read(self, url: str) -> Protego:
+    def _read(self, url: str) -> Protego | RobotsDisallowed:
         try:
             body = self._fetch_body(url)
         except (GoneError, StatusError):
             body = b""  # no rules: everything is allowed
         except FetchError as error:
-            raise RobotsDisallowed(
-                url, f"the rules could not be had, so nothing is asked ({error})"
-            ) from error
+            return RobotsDisallowed(url, f"the rules could not be had, so nothing is asked ({error})")
         return Protego.parse(body[:_MAX_BYTES].decode("utf-8", "replace"))

@@ -12,10 +12,14 @@ from pipeline.errors import FetchError, UsageError
 _TIMEOUT_SECONDS: Final = 10.0
 
 
-def post_json(url: str, value: Any) -> None:
-    """Post a value as JSON. Raises: UsageError where the address is none, FetchError where it is not taken."""
+def check_webhook(url: str) -> None:
+    """Raise UsageError where nothing can be posted to an address."""
     if not url.startswith(("http://", "https://")):
         raise UsageError(f"a webhook is an http or https address, not {url!r}")
+
+
+def post_json(url: str, value: Any) -> None:
+    """Post a value as JSON. Raises: FetchError where it is not taken."""
     try:
         response = httpx.post(
             url,

@@ -11,7 +11,7 @@ from typing import Any, Final
 import orjson
 
 _RUNS: Final = """
-SELECT run_id, command, started_at, finished_at, exit_code, report,
+SELECT run_id, command, started_at, finished_at, coalesce(exit_code, report ->> 'exit_code'), report,
        (SELECT sum(seen) FROM run_sources WHERE run_sources.run_id = runs.run_id) AS seen,
        (SELECT sum(inserted + updated) FROM run_sources WHERE run_sources.run_id = runs.run_id) AS changed,
        (SELECT sum(quarantined) FROM run_sources WHERE run_sources.run_id = runs.run_id) AS quarantined

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from pipeline.errors import ArchiveError, UnreadableInput
+from pipeline.errors import ArchiveError, UnreadableInput, UsageError
 from pipeline.fetch.archive import ArchiveWriter, archive_files, entries, read_file
 from pipeline.fetch.warc_records import entry_of
 from pipeline.load.archive_index import DatabaseIndex
@@ -54,8 +54,10 @@ class SourceStats:
 def rebuild_index(db: Path, folder: Path) -> int:
     """Make the index in the database anew from the archive alone; return the number of entries.
 
-    Raises: ArchiveError where a file is damaged; the old index stays then.
+    Raises: ArchiveError where a file is damaged; the old index stays then. UsageError where there is no such
+    archive.
     """
+    _refuse_absent(folder)
     database = open_database(db)
     try:
         with database.atomic():
@@ -124,7 +126,12 @@ def verify(folder: Path, source: str | None = None) -> tuple[int, list[Damage]]:
     """Read every record of the archive; return how many are whole, and what is wrong with the others.
 
     A revisit whose body no record of the archive holds is damage too.
+
+    Raises: UsageError where there is no such archive, or nothing of the source in it.
     """
+    _refuse_absent(folder)
+    if source is not None and not (folder / source).is_dir():
+        raise UsageError(f"the archive in {folder} has nothing of {source}")
     whole = 0
     damaged: list[Damage] = []
     bodies: set[str] = set()
@@ -152,7 +159,8 @@ def verify(folder: Path, source: str | None = None) -> tuple[int, list[Damage]]:
 
 
 def stats(folder: Path) -> list[SourceStats]:
-    """Return what the archive holds, per source."""
+    """Return what the archive holds, per source. Raises: UsageError where there is no such archive."""
+    _refuse_absent(folder)
     by_source: dict[str, SourceStats] = {}
     sizes: dict[str, int] = {}
     for path in archive_files(folder):
@@ -176,3 +184,10 @@ def stats(folder: Path) -> list[SourceStats]:
                 found.body_bytes += size
                 sizes[entry.payload_digest] = size
     return list(by_source.values())
+
+
+def _refuse_absent(folder: Path) -> None:
+    if not folder.is_dir():
+        raise UsageError(
+            f"there is no archive in {folder}; name its folder with --archive or TRIALMILL_ARCHIVE"
+        )

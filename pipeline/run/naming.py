@@ -27,7 +27,7 @@ def names_to_ask(target: Target, ids: Iterable[str], db: Path) -> tuple[str, ...
         if not one.isdigit() and one not in known:
             raise UsageError(
                 f"{target.facts.name} finds records by a number of its own, and {db} knows no address of {one} that"
-                " tells it: ingest a record that states it (exports of ICTRP do), or give the number to --ids"
+                " tells it: ingest a record that states it (exports of ICTRP do), or name the number itself"
             )
     return tuple(known.get(one, one) for one in names)
 

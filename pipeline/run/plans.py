@@ -73,6 +73,15 @@ def how_synced(code: str) -> str:
     return plan.note if plan else "saved pages only"
 
 
+def check_scope(target: Target, query: str, since: str | None) -> None:
+    """Raise UsageError where the registry's interface cannot narrow a walk as the user asks."""
+    plan = target.plan
+    if query and "query" not in plan.takes:
+        raise UsageError(f"{target.code} finds nothing by a query: a sync brings {plan.note}")
+    if since and "since" not in plan.takes:
+        raise UsageError(f"{target.code} shows nothing by days of change: a sync brings {plan.note}")
+
+
 def target_of(code: str) -> Target:
     """Return how a registry is walked. Raises: UsageError where it is not; the message says what to do."""
     if code in WITHOUT_PLAN:

@@ -91,13 +91,15 @@ def _load(loader: Loader, batch: list[StagedItem], report: SyncReport) -> None:
 
 
 def _bury(run: Run, loader: Loader, report: SyncReport) -> None:
-    """Tombstone the records that the registry, asked for them, says it no longer has."""
+    """Tombstone the records that the registry, asked for them, says it no longer has; note what it never had."""
     for registration_id, _, _, why in run.staging.registrations(
         "gone IS NOT NULL AND NOT is_arrived AND NOT is_listed"
     ):
         record_id = f"{run.target.source}:{registration_id}"
         is_held = loader.db.execute("SELECT 1 FROM records WHERE record_id = ?", (record_id,)).fetchone()
-        if is_held and loader.tombstone(record_id, why or "gone"):
+        if not is_held and run.scope.ids:
+            report.unknown[registration_id] = why or "gone"
+        elif is_held and loader.tombstone(record_id, why or "gone"):
             report.tombstoned[record_id] = why or "gone"
 
 

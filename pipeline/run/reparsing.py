@@ -7,6 +7,7 @@ parser, and so is what could not be read before. A version that is not at hand k
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from pipeline.normalize.identifiers import canonical_registration_id
 from pipeline.parse.catalog import ADAPTERS, GENERIC_ADAPTER, adapter_of
 from pipeline.parse.containers import Part, open_parts
 from pipeline.parse.page_source import source_of_page
+from pipeline.query.reading import open_read_only
 from pipeline.run.archiving import fill_index, is_copy, source_of_copy
 from pipeline.run.asked import refuse_other
 from pipeline.run.differences import FieldDifference, note_differences
@@ -96,9 +98,10 @@ def reparse(
     only what an older one has read (by default whatever another than today's has read); progress is told how
     many snapshots of how many are done.
 
-    Raises: UsageError where the version is none, DatabaseError where the database cannot be used.
+    Raises: UsageError where the version or the source is none, DatabaseError where the database cannot be used.
     """
     clock = now or utc_now
+    _refuse_unknown(source, db)
     started_at = clock()
     report = ReparseReport(started_at, started_at)
     db.parent.mkdir(parents=True, exist_ok=True)
@@ -243,6 +246,18 @@ def _saved(saved: SavedSnapshot, folder: Path) -> _Reading:
         registration_id=file.registration_id or registration_id or None,
         expected_quarantine=file.expected_quarantine,
     )
+
+
+def _refuse_unknown(source: str | None, db: Path) -> None:
+    """Raise UsageError where nobody has declared a source, and the database has no page of it either."""
+    if source is None or adapter_of(source):
+        return
+    sources = set()
+    if db.is_file():
+        with closing(open_read_only(db)) as connection:
+            sources = {row[0] for row in connection.execute("SELECT source FROM sources")}
+    if source not in sources:
+        raise UsageError(f"there is no source {source!r}; `trialmill registries` names them")
 
 
 def _outdated(

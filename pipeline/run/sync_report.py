@@ -22,7 +22,8 @@ Mode = Literal["full", "window", "ids"]
 @dataclass(slots=True)
 class SyncReport:
     """One run of one registry. `changed` names records that are new or differ, `missing` are registrations listed but not had, `failed` requests without an
-    answer, `tombstoned` records that the registry no longer has. Counts of `findings` are by kind.
+    answer, `tombstoned` records that the registry no longer has, `unknown` ids that were asked for and never were
+    the database's or the registry's, with what the registry says. Counts of `findings` are by kind.
     """
 
     run_id: str
@@ -50,6 +51,7 @@ class SyncReport:
     changed: list[str] = field(default_factory=list)
     changed_count: int = 0
     tombstoned: dict[str, str] = field(default_factory=dict)
+    unknown: dict[str, str] = field(default_factory=dict)
     findings: dict[str, int] = field(default_factory=dict)
     checks: Sequence[Check] = ()
     accounts: Sequence[Account] = ()
@@ -57,12 +59,12 @@ class SyncReport:
 
     @property
     def exit_code(self) -> int:
-        """0 all well, 1 interrupted, 3 something quarantined or missing, 4 the gate refused."""
+        """0 all well, 1 interrupted, 3 something quarantined, missing or unknown, 4 the gate refused."""
         if self.outcome == "refused":
             return EXIT_REFUSED
         if self.outcome == "interrupted":
             return EXIT_FAILED
-        is_incomplete = self.quarantined or self.missing_count or self.failed_count
+        is_incomplete = self.quarantined or self.missing_count or self.failed_count or self.unknown
         return EXIT_INCOMPLETE if is_incomplete else 0
 
     def to_dict(self) -> dict[str, Any]:

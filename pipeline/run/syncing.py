@@ -28,21 +28,32 @@ from pipeline.run.garbage import fewer_collections
 from pipeline.run.ingesting import utc_now
 from pipeline.run.locking import run_lock
 from pipeline.run.naming import names_to_ask
-from pipeline.run.plans import target_of
+from pipeline.run.plans import check_scope, target_of
 from pipeline.run.publishing import judge_run, publish, refuse
 from pipeline.run.sync_phases import JUDGE, REFUSED, enter_next_phase
 from pipeline.run.sync_report import SyncReport
 from pipeline.run.sync_run import Interrupted, Run, SyncOptions, open_run
 from pipeline.run.walking import Walker
 
+# Told now and then: the phase, how many records were read, how many the registry announces.
+Progress = Callable[[str, int, int | None], None]
 
-def sync(code: str, db: Path, options: SyncOptions, *, now: Callable[[], str] | None = None) -> SyncReport:
+
+def sync(
+    code: str,
+    db: Path,
+    options: SyncOptions,
+    *,
+    now: Callable[[], str] | None = None,
+    progress: Progress | None = None,
+) -> SyncReport:
     """Bring the database up to date with a registry and return the run's report.
 
     Raises: UsageError where the registry cannot be asked so, DatabaseError where another run is at work.
     """
     target = target_of(code)
     # What cannot be asked is refused before anything is written down.
+    check_scope(target, options.query, options.since)
     options = replace(options, ids=names_to_ask(target, options.ids, db))
     target.plan.start(Scope(options.query, ids=options.ids))
     user_agent(options.contact, site_of(target.facts, options.base_url))
@@ -56,7 +67,7 @@ def sync(code: str, db: Path, options: SyncOptions, *, now: Callable[[], str] | 
         stack.callback(run.staging.close)
         report = _new_report(run)
         try:
-            _walk(run, index_db)
+            _walk(run, index_db, progress)
             _count(run, report, began)
             _conclude(run, report, clock)
         except Interrupted as error:
@@ -71,7 +82,7 @@ def sync(code: str, db: Path, options: SyncOptions, *, now: Callable[[], str] | 
     return report
 
 
-def _walk(run: Run, index_db: Database) -> None:
+def _walk(run: Run, index_db: Database, progress: Progress | None) -> None:
     """Work off the run's phases, from the one it is in to the last."""
     options, target = run.options, run.target
     index = DatabaseIndex(index_db.conn)
@@ -80,7 +91,7 @@ def _walk(run: Run, index_db: Database) -> None:
         Client(site, contact=options.contact, limits=options.limits) as client,
         ArchiveWriter(options.archive, target.code, run.run_id, index) as archive,
     ):
-        walker = Walker(run, client, archive, index_db)
+        walker = Walker(run, client, archive, index_db, progress)
         while run.tallies.phase not in (JUDGE, REFUSED):
             walker.work_off()
             enter_next_phase(run)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Final
@@ -53,8 +53,16 @@ class _Batch:
 class Walker:
     """Walks for one run. `index_db` takes the index of the archive, a batch before staging takes the batch."""
 
-    def __init__(self, run: Run, client: Client, archive: ArchiveWriter, index_db: Database) -> None:
+    def __init__(
+        self,
+        run: Run,
+        client: Client,
+        archive: ArchiveWriter,
+        index_db: Database,
+        progress: Callable[[str, int, int | None], None] | None = None,
+    ) -> None:
         self._run = run
+        self._progress = progress
         self._client = client
         self._archive = archive
         self._index_db = index_db
@@ -243,6 +251,8 @@ class Walker:
             gone=batch.gone,
             failures=batch.failures,
         )
+        if self._progress:
+            self._progress(tallies.phase, tallies.records, tallies.announced)
 
 
 def _snapshot(response: Response) -> Snapshot:

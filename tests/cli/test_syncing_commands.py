@@ -38,16 +38,39 @@ def test_sync_prints_its_report_and_the_runs_show_it(registry: SimulatorServer, 
     db = tmp_path / "t.db"
     done = trialmill("sync", "ctgov", "--db", db)
     assert done.returncode == 0, done.stderr
-    assert "ctgov: full sync of records" in done.stdout
+    assert f"ctgov: full sync into {db}: published" in done.stdout
     assert "ctgov\t40\t40\t0\t0\t0\t0\t0\t0\t0\t40" in done.stdout
     assert "gate pass: announced: 40 of the 40 records that the registry announces" in done.stdout
+    plain = trialmill("sync", "ctgov", "--db", db).stdout.splitlines()
+    assert plain[0].startswith("ctgov: sync of what changed since ")
+    assert plain[1] == "nothing new"
     again = json.loads(trialmill("sync", "ctgov", "--db", db, "--json").stdout)
     assert (again["mode"], again["outcome"], again["changed_count"]) == ("window", "published", 0)
     runs = json.loads(trialmill("runs", "--db", db, "--json").stdout)
-    assert [(run["command"], run["outcome"]) for run in runs["runs"]] == [("sync ctgov", "published")] * 2
+    assert [(run["command"], run["outcome"]) for run in runs["runs"]] == [("sync ctgov", "published")] * 3
     status = trialmill("status", "--db", db, "--json")
     assert (status.returncode, json.loads(status.stdout)[0]["is_overdue"]) == (0, False)
     assert trialmill("status", "--db", db, "--max-age-hours", "0").returncode == 1
+
+
+def test_an_id_that_the_registry_does_not_have_is_named(registry: SimulatorServer, tmp_path: Path) -> None:
+    done = trialmill("sync", "ctgov", "--db", tmp_path / "t.db", "--ids", f"{nct_id(3)},NCT99999999")
+    assert done.returncode == 3
+    assert "ctgov: sync by id into " in done.stdout
+    assert "the registry does not have NCT99999999: not found by its id" in done.stderr
+
+
+def test_a_registry_that_is_down_is_left_alone_and_the_run_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRIALMILL_ARCHIVE", str(tmp_path / "archive"))
+    db = tmp_path / "t.db"
+    done = trialmill("sync", "cris", "--db", db, "--base-url", "http://127.0.0.1:9/cris")
+    assert done.returncode == 1
+    assert "4 requests, 4 retries" in done.stdout  # of robots.txt; without it nothing else is asked
+    assert "run the same command again" in done.stderr
+    runs = json.loads(trialmill("runs", "--db", db, "--json").stdout)
+    assert [(run["outcome"], run["exit_code"]) for run in runs["runs"]] == [("interrupted", 1)]
 
 
 def test_a_refused_run_ends_with_four_and_says_which_floor_broke(
@@ -90,7 +113,13 @@ def test_a_report_is_posted_to_a_webhook_and_a_deaf_one_fails_nothing(
         (("ctgov", "--since", "yesterday"), "YYYY-MM-DD"),
         (("ctgov", "ctis", "--base-url", "http://127.0.0.1:9"), "TRIALMILL_<SOURCE>_URL"),
         (("ictrp",), "--query or --ids"),
-        (("cris", "--ids", "KCT9900001"), "without --ids"),
+        (("cris", "--ids", "KCT9900001"), "knows no address of KCT9900001"),
+        (("ctgov", "--ids", "DRKS00000001"), "is no registration id of ClinicalTrials.gov"),
+        (("ctgov", "--since", "2026-02-30"), "YYYY-MM-DD"),
+        (("ctgov", "--since", "2999-01-01"), "has not come yet"),
+        (("drks", "--query", "asthma"), "drks finds nothing by a query"),
+        (("ctgov", "ctis", "--since", "2026-01-01"), "ctis shows nothing by days of change"),
+        (("ctgov", "--webhook", "ftp://x"), "http or https"),
     ],
 )
 def test_what_cannot_be_synced_is_a_usage_error(

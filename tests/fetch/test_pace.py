@@ -137,9 +137,10 @@ def test_a_host_without_rules_allows_everything(server: FaultServer, client: Cli
 
 def test_rules_that_cannot_be_had_forbid_everything(server: FaultServer, client: Client) -> None:
     server.on("/robots.txt", reply(b"broken", status="500 Error"))
-    with pytest.raises(RobotsDisallowed, match="could not be had"):
-        client.fetch(Request(server.on("/s", reply(b'{"a": 1}'))))
-    assert server.counts["/s"] == 0
+    for path in ("/s", "/t"):
+        with pytest.raises(RobotsDisallowed, match="could not be had"):
+            client.fetch(Request(server.on(path, reply(b'{"a": 1}'))))
+    assert (server.counts["/s"], server.counts["/t"], server.counts["/robots.txt"]) == (0, 0, 4)
 
 
 def test_a_redirect_into_what_robots_txt_forbids_is_not_followed(server: FaultServer, client: Client) -> None:

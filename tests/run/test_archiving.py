@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import pipeline.fetch.archive
-from pipeline.errors import ArchiveError
+from pipeline.errors import ArchiveError, UsageError
 from pipeline.fetch.archive import ArchiveWriter
 from pipeline.load.archive_index import DatabaseIndex
 from pipeline.load.database import open_database
@@ -58,6 +58,7 @@ def test_a_changed_byte_and_a_missing_body_are_named(tmp_path: Path, written: li
     path.unlink()
     _, [missing] = verify(tmp_path / "archive", "ctgov")
     assert (missing.file, missing.reason) == (written[2].file, "missing_body")
+    (tmp_path / "archive" / "ctis").mkdir()
     assert verify(tmp_path / "archive", "ctis") == (0, [])
 
 
@@ -85,6 +86,14 @@ def test_a_damaged_archive_leaves_the_index_as_it_was(
     with pytest.raises(ArchiveError, match="torn or damaged"):
         rebuild_index(db, tmp_path / "archive")
     assert DatabaseIndex(open_read_only(db)).find(written[0].snapshot_id) == written[0]
+
+
+def test_an_archive_that_is_not_there_is_no_empty_one(tmp_path: Path, written: list[ArchiveEntry]) -> None:
+    for look in (verify, stats, lambda folder: rebuild_index(tmp_path / "new.db", folder)):
+        with pytest.raises(UsageError, match="there is no archive in"):
+            look(tmp_path / "elsewhere")
+    with pytest.raises(UsageError, match="has nothing of nobody"):
+        verify(tmp_path / "archive", "nobody")
 
 
 def test_copied_files_are_explained_from_the_archive_and_not_copied_twice(tmp_path: Path, db: Path) -> None:

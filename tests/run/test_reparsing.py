@@ -176,6 +176,12 @@ def test_only_what_is_older_than_the_version_named_is_read_again(
     assert reparse(db, tmp_path / "archive", source="ctgov", parser_older_than=newer).snapshots == 3
 
 
+def test_a_source_that_nobody_knows_is_refused(tmp_path: Path, db: Path, pages: Path) -> None:
+    ingest([pages], db)
+    with pytest.raises(UsageError, match="there is no source 'nobody'"):
+        reparse(db, tmp_path / "archive", source="nobody")
+
+
 @pytest.mark.parametrize("version", ["new", "1.2.x", ""])
 def test_a_version_that_is_none_is_refused(tmp_path: Path, db: Path, pages: Path, version: str) -> None:
     ingest([pages], db)
