@@ -1,13 +1,14 @@
 """Dates as printed -> ISO 8601 at the precision printed, never padded.
 
-Forms: ISO dates and instants, day-first and year-first digits, English month names, Japanese (with eras) and
-Chinese dates, Excel serials. A date of all digits is read in the order that the adapter declares.
+Forms: ISO dates and instants, day-first and year-first digits, names of months (English, German, Spanish, French,
+Portuguese, Italian), Japanese (with eras) and Chinese dates, Excel serials. A date of all digits is read in the order that the adapter declares.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
@@ -41,16 +42,31 @@ _ERA = re.compile(
 )
 _ERA_START = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925}
 _DAY_MONTH_NAME = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?[\s,.-]+(?:of\s+)?([a-z]{3,9})\.?,?[\s,.-]+(\d{4})", re.I
+    r"(\d{1,2})(?:st|nd|rd|th|er|[ºª°])?[\s,.-]+(?:(?:of|de)\s+)?([^\W\d_]{3,10})\.?,?[\s,.-]+(?:del?\s+)?(\d{4})",
+    re.I,
 )
 _MONTH_NAME_DAY = re.compile(r"([a-z]{3,9})\.?[\s-]+(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(\d{4})", re.I)
-_MONTH_NAME_YEAR = re.compile(r"([a-z]{3,9})\.?,?[\s-]+(\d{4})", re.I)
+_MONTH_NAME_YEAR = re.compile(r"([^\W\d_]{3,10})\.?,?[\s-]+(?:del?\s+)?(\d{4})", re.I)
 _YEAR_MONTH_NAME = re.compile(r"(\d{4})[\s-]+([a-z]{3,9})(?:[\s-]+(\d{1,2}))?", re.I)
 _EXCEL_SERIAL = re.compile(r"[34]\d{4}")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
     "november", "december",
 )  # fmt: skip
+# Names of months in other languages, without accents; English ones may be cut short.
+_MONTHS_ELSEWHERE = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januar janner enero janvier janeiro gennaio", "februar febrero fevrier fevereiro febbraio",
+            "marz maerz marzo mars marco", "abril avril aprile", "mai mayo maio maggio", "juni junio juin junho giugno",
+            "juli julio juillet julho luglio", "agosto aout", "septiembre setiembre septembre setembro settembre",
+            "oktober octubre octobre outubro ottobre", "noviembre novembre novembro", "dezember diciembre decembre dezembro dicembre",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
 # Days that programs print for 'missing': the epochs of Unix and of Excel.
 _SENTINELS = frozenset({"1969-12-31", "1970-01-01", "1900-01-01", "1899-12-30", "1899-12-31", "0001-01-01"})
 # No registry existed before, and no trial is planned for later.
@@ -139,7 +155,9 @@ def _month(name: str) -> str | None:
     for number, month in enumerate(_MONTHS, 1):
         if month.startswith(word) or (word == "sept" and number == 9):
             return str(number)
-    return None
+    bare = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+    elsewhere = _MONTHS_ELSEWHERE.get(bare)
+    return str(elsewhere) if elsewhere else None
 
 
 def _checked(year: str, month: str | None, day: str | None, rule: str | None = None) -> ReadDate:

@@ -376,3 +376,93 @@ def test_dashes_and_blanks_in_sentences_part_nothing() -> None:
         "Brief summary:\nTreatment - as usual  - is compared.\nStatus - quo is kept.\n"
     )
     assert record.brief_summary == "Treatment - as usual  - is compared.\nStatus - quo is kept."
+
+
+HEAD = (
+    f"{TITLE}\n\nNCT Number\nNCT99000101\n\nStatus\nActive - Recruiting\n\nPhase\n3\n\nSponsor\nExample\n\n"
+)
+
+
+def test_values_on_several_lines_are_one_value() -> None:
+    record = read(
+        f"{HEAD}Age range\n18-64 years\n65+ years\n\nGender\nFemale\nMale\n\nMedical condition(s)\nSample asthma\n"
+        "Trial region\nBoth EU/EEA and non-EU/EEA\n"
+    )
+    ages = (record.eligibility.minimum_age, record.eligibility.maximum_age)
+    assert [age and age.years for age in ages] == [18.0, None]
+    assert record.eligibility.sex is not None and record.eligibility.sex.code == "ALL"
+    assert [one.name for one in record.conditions] == ["Sample asthma"]
+    assert ("Trial region", "Both EU/EEA and non-EU/EEA") in [
+        (one.name, one.value) for one in record.other_values
+    ]
+
+
+def test_the_unit_of_an_age_may_stand_below_its_number() -> None:
+    record = read(f"{HEAD}Minimum age\n6\nMonths\nMaximum age\nNo limit\nSex\nAll\n")
+    minimum, maximum = record.eligibility.minimum_age, record.eligibility.maximum_age
+    assert minimum is not None and (minimum.raw, minimum.years) == ("6 Months", 0.5)
+    assert maximum is not None and maximum.status == "no_limit"
+
+
+def test_numbered_labels_of_outcomes_have_their_time_below() -> None:
+    record = read(
+        f"{HEAD}Primary outcome [1]\nPain\nTimepoint [1]\n12 weeks\nSecondary outcome [1]\nFunction\nTimepoint [1]\na year\n"
+    )
+    assert [(one.type, one.measure, one.time_frame) for one in record.outcomes] == [
+        ("PRIMARY", "Pain", "12 weeks"),
+        ("SECONDARY", "Function", "a year"),
+    ]
+
+
+def test_sites_stand_in_groups_of_lines() -> None:
+    record = read(
+        f"{HEAD}Connect with a study center\n\n    Example Clinic\n    Birmingham, Alabama 35209\n    United States\n"
+        "    Site Not Available\n\n    Sample Hospital\n    Toronto, Ontario M5G 2C4\n    Canada\n    Recruiting\n\n"
+        "Travel is paid for.\n"
+    )
+    assert [
+        (site.facility, site.city, site.country and site.country.code, site.status and site.status.code)
+        for site in record.locations
+    ] == [("Example Clinic", "Birmingham", "US", None), ("Sample Hospital", "Toronto", "CA", "RECRUITING")]
+    assert [one.value for one in record.other_values] == ["Site Not Available", "Travel is paid for."]
+
+
+def test_labels_with_chapter_numbers_are_labels_and_chapters_are_headings() -> None:
+    record = read(
+        "1. Trial identification\n1.1 Trial ID: NCT99000101\n1.2 Title: Examplumab in Asthma\n1.3 Sponsor: Example\n"
+        "2. Design\n2.1 Phase: 3\n3. Population\n3.1 Condition: Asthma\n3.2 Inclusion criteria:\na) asthma for a year\n"
+        "3.3 Exclusion criteria:\na) smoking\n4. Status\n4.1 Recruitment status: Recruiting\n"
+    )
+    found = facts(record)
+    assert (found["id"], found["title"], found["sponsor"]) == (
+        "NCT99000101",
+        "Examplumab in Asthma",
+        "Example",
+    )
+    assert (found["inclusion"], found["exclusion"]) == (["asthma for a year"], ["smoking"])
+    assert (found["status"], found["phases"], len(record.sponsors)) == ("RECRUITING", ("PHASE3",), 1)
+
+
+def test_a_head_copied_without_colons_gives_ids_and_title() -> None:
+    record = read(
+        "Example Pharma Study Register\nStudy ID 299138\nClinicaltrials.gov ID NCT99000101\nEudraCT ID 2028-000138-38\n"
+        "See study documents\nA study of examplumab in participants with lupus\nNext steps\nMedical condition\nLupus\n"
+        "Collaborators\nNot applicable\nPhase\nPhase 3\nSex\nFemale & Male\n"
+    )
+    assert record.brief_title == "A study of examplumab in participants with lupus"
+    assert [(one.value, one.role) for one in record.identifiers] == [
+        ("NCT99000101", "registration"),
+        ("299138", "org_study_id"),
+        ("2028-000138-38", "secondary"),
+    ]
+    assert record.sponsors == ()
+
+
+def test_the_name_of_an_official_stands_above_the_role() -> None:
+    record = read(
+        f"{HEAD}Who Is on the Research Team?\nJo Example, MD\nPrincipal Investigator\nExample University\n"
+        "How Is the Trial Designed?\n2 groups\n"
+    )
+    assert [(one.name, one.affiliation) for one in record.officials] == [
+        ("Jo Example, MD", "Example University")
+    ]

@@ -26,10 +26,32 @@ from pipeline.registries.aggregator.page import Page, unlabelled
 from pipeline.registries.aggregator.people import sites_by_form
 from pipeline.registries.aggregator.values import is_status
 from pipeline.vocab.code_list import fold
+from pipeline.vocab.identifier_patterns import registries_of_ids
 
 BELOW_TITLE: Final = "line below the title"
 _FEWEST_WORDS_OF_TITLE: Final = 3
-_WORDS_OF_TITLE: Final = 5
+# `UK Trials Portal` above the title names the site.
+_SITE_NAME: Final = re.compile(
+    r"\b(?:portal|network|registry|register|finder|database|directory|hub|platform|search|trials?|studies)$|^find a",
+    re.I,
+)
+# Fields that pages print above the title.
+_ABOVE_TITLE: Final = frozenset(
+    {
+        "registration_id",
+        "identifiers",
+        "secondary_ids",
+        "org_study_id",
+        "overall_status",
+        "last_update",
+        "last_update_posted",
+        "responsible_party",
+    }
+)
+_OF_A_STUDY: Final = re.compile(
+    r"\b(?:study|trial|versus|vs|in (?:adults|patients|participants|children|people|women|men|subjects|healthy))\b",
+    re.I,
+)
 _LONGEST_TITLE: Final = 600
 _SENTENCE: Final = re.compile(r"[.!]$")
 _ORGANIZATION: Final = re.compile(
@@ -38,7 +60,8 @@ _ORGANIZATION: Final = re.compile(
     re.I,
 )
 _NO_TITLE: Final = re.compile(
-    r"->|\s[>›»]\s|:$|https?://|^©|\bcookies?\b|\bprinted\b|\bpage \d|^home$|@", re.I
+    r"->|\s[>›»]\s|:$|https?://|^©|\bcookies?\b|\bprinted\b|\bpage \d|^home$|@|^(?:now )?(?:recruiting|enrolling|active|completed|terminated)\b",
+    re.I,
 )
 
 
@@ -56,8 +79,7 @@ def title_by_form(page: Page, official: Value | None) -> Value | None:
     found = list(_titles_above_labels(page, known))
     if not found:
         return None
-    # `UK Trials Portal` above the title names the site.
-    entry, line = next((one for one in found if len(one[1].text.split()) >= _WORDS_OF_TITLE), found[0])
+    entry, line = next((one for one in found if not _SITE_NAME.search(one[1].text)), found[0])
     page.taken(entry)
     for other in entry.lines:
         if other.text != line.text and not is_status(other.text):
@@ -67,13 +89,19 @@ def title_by_form(page: Page, official: Value | None) -> Value | None:
 
 
 def _titles_above_labels(page: Page, known: set[str]) -> Iterator[tuple[Entry, Line]]:
-    """Yield the lines above the first labelled value that look like a title."""
+    """Yield the lines above the first labelled value that look like a title; below an id only surer ones."""
+    is_below = False
     for entry in page.entries:
         if entry.is_related:
+            continue
+        if entry.field in _ABOVE_TITLE:
+            is_below = True
             continue
         if entry.field and entry.kind not in ("site", "group") and entry.lines:
             return
         for line in entry.lines if not (entry.field or entry.label) else ():
+            if is_below and not _OF_A_STUDY.search(line.text):
+                continue
             if _looks_like_title(line.text) and _is_akin(line.text, known):
                 yield entry, line
 
@@ -88,6 +116,7 @@ def _looks_like_title(text: str) -> bool:
         and len(text) <= _LONGEST_TITLE
         and not _SENTENCE.search(text)
         and not _NO_TITLE.search(text)
+        and not registries_of_ids(text.partition("(")[0])
     )
 
 

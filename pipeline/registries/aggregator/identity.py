@@ -10,6 +10,7 @@ from pipeline.model.codes import IdentifierRole
 from pipeline.model.source import SourceIdentifier, SourceRelatedRecord, Value
 from pipeline.readers.text_reader import Line
 from pipeline.registries.aggregator.page import Page, unlabelled
+from pipeline.vocab.code_list import NOT_STATED_WORDS, fold
 from pipeline.vocab.identifier_patterns import registries_of_ids
 
 UNKNOWN_REGISTRY: Final = "unknown"
@@ -96,6 +97,8 @@ def _labelled(page: Page) -> Iterator[SourceIdentifier]:
     for entry in page.of("registration_id", "identifiers", "secondary_ids", "org_study_id"):
         page.taken(entry)
         for line in entry.lines:
+            if fold(line.text) in NOT_STATED_WORDS:
+                continue
             is_code = entry.field == "registration_id" and not registries_of_ids(line.text)
             field = "org_study_id" if is_code else entry.field
             role = _ROLES.get(field, IdentifierRole.SECONDARY)

@@ -10,12 +10,18 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from pipeline.vocab.code_list import fold
+from pipeline.vocab.identifier_patterns import registries_of_ids
 
 # The longest label of the table has 8 words; a longer line is no label.
 LONGEST_LABEL: Final = 70
 _QUESTION: Final = re.compile(r"(?:what|who|where|when|why|how|can|is|are|do|does|will)\b[^.:]*\?$", re.I)
 _WORDS_OF_QUESTION: Final = 16
 _WORDS_OF_LABEL: Final = 5
+_IDS: Final = frozenset({"registration_id", "secondary_ids", "org_study_id"})
+# A sponsor's or a register's own number.
+_CODE: Final = re.compile(r"(?=.*\d)[\w./-]{3,30}")
+# `Primary outcome [1]`
+_NUMBER_BEHIND: Final = re.compile(r"\s*\[\d{1,3}\]\s*$")
 _PLURAL: Final = re.compile(r"\((?:s|es)\)", re.I)
 _PAIR: Final = re.compile(r"[:：]\s*\S")  # `Erkrankung / Health condition: fever` is a label with its value
 
@@ -88,7 +94,7 @@ def find_label(text: str) -> Label | None:
     """
     if len(text) > LONGEST_LABEL or not any(char.isalpha() for char in text):
         return None
-    words = _bare(_PLURAL.sub("s", text))
+    words = _bare(_PLURAL.sub("s", _NUMBER_BEHIND.sub("", text)))
     if found := _fields().get(words):
         return found
     table = _table()
@@ -129,8 +135,16 @@ def find_prefix(text: str) -> tuple[Label, str] | None:
 
     >>> find_prefix("Launched by EXAMPLE UNIVERSITY")
     (Label(field='sponsor', kind='list', qualifier=None), 'EXAMPLE UNIVERSITY')
+    >>> find_prefix("ClinicalTrials.gov ID NCT99000001")
+    (Label(field='registration_id', kind='line', qualifier=None), 'NCT99000001')
     """
     lower = text.lower()
+    ids = registries_of_ids(text) if any(char.isdigit() for char in text) else []
+    if ids and ids[0][0].start and (named := find_label(text[: ids[0][0].start])) and named.field in _IDS:
+        return named, text[ids[0][0].start :]
+    head, _, code = text.rpartition(" ")
+    if _CODE.fullmatch(code) and (named := find_label(head)) and named.field in _IDS:
+        return named, code
     for words, label in _prefixes():
         rest = text[len(words) :].strip(" :")
         if lower.startswith(f"{words} ") and rest:

@@ -36,6 +36,11 @@ _LISTS_OF_CRITERIA: Final = frozenset({"eligibility", "inclusion", "exclusion"})
 _ROWS: Final = frozenset({"arms", "locations", "primary_outcomes", "secondary_outcomes", "interventions"})
 # Fields whose entries may have headings of their own, below the field's.
 _SECTIONED: Final = frozenset({*_LISTS_OF_CRITERIA, "interventions"})
+# Fields whose value may stand on several lines, below each other.
+SEVERAL_LINES: Final = frozenset({"minimum_age", "maximum_age", "ages", "sex", "phase"})
+_MOST_VALUES: Final = 6
+_UNIT: Final = re.compile(r"(?:year|month|week|day|hour)\(?s?\)?", re.I)
+_DIGIT: Final = re.compile(r"\d")
 _OUTCOMES: Final = frozenset({"primary_outcomes", "secondary_outcomes", "other_outcomes"})
 _RARE_STYLE: Final = 0.12
 
@@ -230,6 +235,8 @@ class _Reader:
             self._heading = piece.text
         if self._is_navigation(piece):
             label = Label("site", "site")
+        if label.kind == "other":
+            label = Label("", "text")
         entry = Entry(label.field, label.kind, piece.text, label.qualifier, heading=self._heading)
         entry.is_related = self._related
         entry.label_line, entry.level = piece.line, piece.level
@@ -339,4 +346,19 @@ class _Reader:
             return True
         if not entry.lines:
             return piece.text == "" or piece.style == "value" or fits(entry.field, entry.kind, piece.text)
+        if entry.field in SEVERAL_LINES and piece.line.number == entry.lines[-1].number + 1:
+            return len(entry.lines) < _MOST_VALUES and _goes_on(entry, piece)
         return piece.text == entry.lines[0].text
+
+
+def _goes_on(entry: Entry, piece: Piece) -> bool:
+    """Return whether a line goes on with a value: the unit of an age, a further group of ages, sex or phase."""
+    if entry.field in ("minimum_age", "maximum_age"):
+        return (
+            len(entry.lines) == 1
+            and entry.lines[0].text.isdecimal()
+            and _UNIT.fullmatch(piece.text) is not None
+        )
+    if entry.field == "ages" and not (_DIGIT.search(piece.text) and _DIGIT.search(entry.lines[-1].text)):
+        return False
+    return fits(entry.field, entry.kind, piece.text)

@@ -68,6 +68,7 @@ _TIME_FRAME: Final = re.compile(
     r"\s*[\[(]?\s*\b(?:time\s*frame|timepoint\(?s?\)?|time point)\s*:\s*(?P<time>(?:[^\[\]()]|\([^()]*\))*)[\])]?",
     re.I,
 )
+_TIME_LABEL: Final = re.compile(r"time ?(?:point|frame)s?(?:\s*\[\d+\])?\s*:?", re.I)
 # ICTRP prints `measure[time frame]`.
 _TIME_BEHIND: Final = re.compile(
     r"\s*\[([^\[\]]*\b(?:day|week|month|year|hour|minute|baseline|visit|end)s?\b[^\[\]]*)\]\.?$", re.I
@@ -311,6 +312,7 @@ def _outcomes_of(page: Page, lines: Sequence[Line], type_: OutcomeType) -> Itera
     if heads == ["outcome measure", "measure description", "time frame"]:
         yield from _outcomes_of_cells(page, lines[3:], type_)
         return
+    lines = _with_times(lines)
     waiting: list[Line] = []
     has_time_lines = any(_TIME_FRAME.match(line.text) for line in lines)
     for line in lines:
@@ -345,6 +347,19 @@ def _outcomes_of(page: Page, lines: Sequence[Line], type_: OutcomeType) -> Itera
             yield _outcome_of_columns(page, line, text[names.end() :], type_)
         elif text:
             yield SourceOutcome(type_, page.value([line], text))
+
+
+def _with_times(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with `Timepoint [1]` and the line below as one line `Time frame: 12 weeks`."""
+    found: list[Line] = []
+    is_time = False
+    for line in lines:
+        if is_time:
+            line = replace(line, text=f"Time frame: {line.text}")
+        is_time = _TIME_LABEL.fullmatch(line.text) is not None
+        if not is_time:
+            found.append(line)
+    return found
 
 
 def _outcomes_of_cells(page: Page, lines: Sequence[Line], type_: OutcomeType) -> Iterator[SourceOutcome]:

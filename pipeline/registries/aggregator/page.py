@@ -10,7 +10,7 @@ from typing import Final, Literal
 from pipeline.model.source import Doubt, Markup, OtherField, SourceDate, Value
 from pipeline.readers.page_text import PageText
 from pipeline.readers.text_reader import Line
-from pipeline.registries.aggregator.layout import Entry, read_entries
+from pipeline.registries.aggregator.layout import SEVERAL_LINES, Entry, read_entries
 from pipeline.vocab.code_list import NOT_STATED_WORDS, fold
 from pipeline.vocab.lists import DATE_TYPE
 
@@ -40,7 +40,7 @@ class Page:
         """Return the first value of a field of one line; what later entries say differently is kept apart."""
         found: Value | None = None
         for entry in self.of(field):
-            value = self.value(entry.lines[:1])
+            value = self._whole(entry)
             if value is None:
                 continue
             if found is None:
@@ -49,6 +49,14 @@ class Page:
                 self.keep(entry.label, value)
             self.taken(entry)
         return found
+
+    def _whole(self, entry: Entry) -> Value | None:
+        """Return the value of an entry, which may go on below: `18` and `Years`, `Female` and `Male`."""
+        lines = list({line.text: line for line in entry.lines}.values())
+        if entry.field not in SEVERAL_LINES or len(lines) < 2:
+            return self.value(entry.lines[:1])
+        joiner = " " if entry.field in ("minimum_age", "maximum_age") else ", "
+        return self.value(lines, joiner.join([line.text for line in lines]))
 
     def text(self, field: str) -> Value | None:
         """Return the words of the entries of a field, paragraph by paragraph; a repeated text once."""

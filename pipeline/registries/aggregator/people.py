@@ -33,8 +33,10 @@ _PHONE: Final = re.compile(r"\+?\(?\d[\d ()./-]{5,}\d")
 _ASKING: Final = r"(?:\b(?:please|call|phone|tel|telephone|e-?mail|at|or|and|on|contact)\b|[\s:.,;()|/-])+"
 _ASKING_START: Final = re.compile(rf"^{_ASKING}", re.I)
 _ASKING_END: Final = re.compile(rf"{_ASKING}$", re.I)
-# What ICTRP prints where a registry names no funder.
-_FILLER_OF_FUNDER: Final = re.compile(r"please refer to primary and secondary sponsors", re.I)
+# What pages print where nobody is named; the sentence is ICTRP's.
+_NO_ORGANIZATION: Final = re.compile(
+    r"please refer to primary and secondary sponsors|not applicable|n/?a|none|nil|no collaborators?|-+", re.I
+)
 _LEAD_LABELS: Final = re.compile(r"\b(?:lead|primary|main|sponsor|sponsored)\b")
 _ROLE_OF_LABEL: Final = {
     "principal investigator": "PRINCIPAL_INVESTIGATOR",
@@ -60,7 +62,7 @@ def read_sponsors(page: Page) -> Iterator[SourceSponsor]:
             # `Sponsor / Collaborators`
             role = SponsorRole.UNKNOWN
         for line in lines:
-            if _FILLER_OF_FUNDER.match(line.text):
+            if _NO_ORGANIZATION.fullmatch(line.text):
                 continue
             for words in line.parts or re.split(r"\s*;\s*", _BEHIND_NAME.sub("", line.text)):
                 if value := page.value([line], words):
@@ -155,6 +157,8 @@ def read_locations(page: Page) -> tuple[list[SourceLocation], list[Value]]:
     listed = [
         part for entry in page.blocks("locations") for line in entry.lines for part in _sites_of_line(line)
     ]
+    if sites := list(_sites_of_groups(page, listed)):
+        return sites, []
     lines = [line for line in listed if not _HEADING_OF_SITES.fullmatch(line.text)]
     if any(is_place(line.text) for line in lines):
         # `Germany` above its sites is a heading.
@@ -166,6 +170,39 @@ def read_locations(page: Page) -> tuple[list[SourceLocation], list[Value]]:
     if lines and all(find_country(line.text) for line in lines):
         return [], [value for line in lines if (value := page.value([line]))]
     return list(_sites(page, lines)), []
+
+
+def _sites_of_groups(page: Page, lines: Sequence[Line]) -> Iterator[SourceLocation]:
+    """Yield the sites of groups of lines, apart from each other: facility, place, country, and a status below.
+
+    Nothing where not every other group has a line that is a country. What is no such group is kept apart.
+    """
+    starts = [i for i, line in enumerate(lines) if i == 0 or line.number > lines[i - 1].number + 1]
+    groups = [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
+    sites = [
+        group
+        for group in groups
+        if any(find_country(line.text) for line in group[2:4])
+        and not any(find_country(line.text) for line in group[:2])
+    ]
+    if len(sites) * 2 <= len(groups) or not sites:
+        return
+    for group in groups:
+        if group not in sites:
+            page.keep("locations", page.paragraphs(group))
+            continue
+        country = next(i for i, line in enumerate(group) if i > 1 and find_country(line.text))
+        below = group[country + 1 :]
+        status = next((line for line in below if is_status(line.text)), None)
+        place = ", ".join(line.text for line in group[1 : country + 1])
+        yield SourceLocation(
+            facility=page.value(group[:1]),
+            status=page.value([status]) if status else None,
+            place_text=page.value(group[1 : country + 1], place),
+        )
+        for line in below:
+            if line is not status:
+                page.keep("locations", page.value([line]))
 
 
 def _sites_of_line(line: Line) -> list[Line]:

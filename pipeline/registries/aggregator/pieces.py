@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from pipeline.readers.text_reader import Line
 from pipeline.registries.aggregator.labels import LONGEST_LABEL, Label, find_label, find_pattern, find_prefix
-from pipeline.registries.aggregator.tables import cells_of
+from pipeline.registries.aggregator.tables import OUTLINE, cells_of
 from pipeline.registries.aggregator.values import fits
 from pipeline.vocab.lists import INTERVENTION_TYPE
 
@@ -54,6 +54,10 @@ def pieces_of(line: Line) -> Iterator[Piece]:
         text, style = text[match.end() :], f"bullet {match['sign']}"
     if _RULE.fullmatch(text):
         return
+    if (match := OUTLINE.match(text)) and (
+        find_label(text[match.end() :]) or any(_cuts(text[match.end() :]))
+    ):
+        text = text[match.end() :]
     if _QUOTED.fullmatch(text):
         text = text[1:-1]
     cells = cells_of(text)

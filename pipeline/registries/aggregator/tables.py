@@ -19,6 +19,9 @@ from pipeline.vocab.code_list import fold
 
 _DASHED: Final = re.compile(r"(?P<label>[^\W\d][^:|\t]{1,58}?)\s+[-–—]\s+(?P<value>\S.*)")
 _COLUMNED: Final = re.compile(r"(?P<label>[^\W\d](?:[^:|\t ]| (?! )){1,58}) {2,}(?P<value>\S.*)")
+# `1.2 Title: ...`, and the chapter above it
+OUTLINE: Final = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\.?\s+(?=\S)")
+_CHAPTER: Final = re.compile(r"\d{1,2}\.\s+(?P<words>[^\W\d][^.:;]{2,40})")
 _DIGIT: Final = re.compile(r"\d")
 _FEWEST: Final = 3
 _WORDS_OF_LABEL: Final = 5
@@ -67,7 +70,12 @@ def cells_of(text: str) -> list[str]:
 
 
 def set_apart(lines: Sequence[Line]) -> Sequence[Line]:
-    """Return the lines with a tab where dashes or blanks part a label from its value, as the page does."""
+    """Return the lines with a tab where dashes or blanks part a label from its value, as the page does.
+
+    Where labels are numbered (`1.2 Title`), chapters (`2. Design`) are headings.
+    """
+    if sum(OUTLINE.match(line.text) is not None for line in lines) >= _FEWEST:
+        lines = [_with_heading(line) for line in lines]
     dashed = [_DASHED.fullmatch(line.text) for line in lines]
     if sum(map(_is_known, dashed)) >= _FEWEST:
         return [_parted(line, match) for line, match in zip(lines, dashed, strict=True)]
@@ -78,6 +86,11 @@ def set_apart(lines: Sequence[Line]) -> Sequence[Line]:
         aligned = [match if match and match.start("value") == column else None for match in columned]
         return [_parted(line, match) for line, match in zip(lines, aligned, strict=True)]
     return lines
+
+
+def _with_heading(line: Line) -> Line:
+    match = _CHAPTER.fullmatch(line.text)
+    return replace(line, text=match["words"], raw=match["words"], level=2) if match else line
 
 
 def _is_known(match: re.Match[str] | None) -> bool:
