@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from pipeline.model.rows.mapping import RowsByTable
-from pipeline.model.rows.record_tables import RECORDS
+from pipeline.model.rows.record_row import RECORDS
 
 # Registries announce a few records that they do not show.
 LEAST_OF_ANNOUNCED: Final = 0.99

@@ -21,7 +21,7 @@ from pipeline.load.history import write_changes
 from pipeline.model.envelope import Envelope, ParseResult, Quarantine
 from pipeline.model.rows.ledger_tables import CONTENT_TABLES, SNAPSHOTS, VERSIONS
 from pipeline.model.rows.mapping import RowsByTable, canonical_json, rows_of
-from pipeline.model.rows.record_tables import RECORDS
+from pipeline.model.rows.record_row import RECORDS
 
 _COMPRESSOR = zstandard.ZstdCompressor(level=3)
 _CHILDREN = tuple(table for table in CONTENT_TABLES if table is not RECORDS)

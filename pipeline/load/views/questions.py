@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.load.views.dates import TODAY, ruled_day
 from pipeline.load.views.spec import View, ViewColumn, col
-from pipeline.model.rows.record_tables import RECORDS
+from pipeline.model.rows.record_row import RECORDS
 
 REGISTRATIONS = View(
     "registrations",
