@@ -7,7 +7,7 @@ only such pages carry; words in the text alone never condemn it, because a trial
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 _HEAD_BYTES: Final = 256 * 1024
@@ -19,6 +19,7 @@ _HTML: Final = re.compile(
 _INVISIBLE: Final = re.compile(r"<(script|style|noscript|head)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 # A page with a record has thousands of characters to read; a challenge has a sentence or two.
 _FEW_WORDS: Final = 1500
+_LONGEST_HEADING: Final = 120
 
 
 class WrongPageKind(NamedTuple):
@@ -61,7 +62,7 @@ _TITLES: Final = (
         BOT_CHALLENGE,
         r"just a moment|attention required|access (?:to this page )?(?:has been )?(?:denied|blocked)|are you (?:a )?(?:human|robot)"
         r"|checking your browser|security check|verify(?:ing)? (?:that )?you are (?:a )?human|request (?:rejected|blocked)"
-        r"|(?:not|non|no) ?access$|robot check",
+        r"|(?:not|non|no) ?access$|robot check|enable javascript and cookies|unusual traffic|(?:not|are not) a robot",
     ),
     (CAPTCHA, r"captcha|verification code|验证码"),
     (
@@ -87,6 +88,7 @@ _TITLES: Final = (
     ),
 )
 _TITLE_RULES: Final = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _TITLES)
+KINDS_OF_WORDS: Final = tuple(kind for kind, _ in _TITLES)
 
 
 def recognize_wrong_page(body: bytes, headers: Mapping[str, str] | None = None) -> WrongPageKind | None:
@@ -118,6 +120,20 @@ def recognize_wrong_page(body: bytes, headers: Mapping[str, str] | None = None) 
     if is_short and _PASSWORD.search(text):
         return LOGIN
     return EMPTY if words == 0 else None
+
+
+def kind_of_words(lines: Iterable[str]) -> WrongPageKind | None:
+    """Return what the first of the short lines of a saved text says that is no answer, None where none does.
+
+    >>> kind_of_words(["Sample site", "Page not found"]).reason
+    'not_found'
+    """
+    for line in lines:
+        if len(line) <= _LONGEST_HEADING:
+            for kind, rule in _TITLE_RULES:
+                if rule.search(line):
+                    return kind
+    return None
 
 
 def is_html(text: str) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.readers.wrong_pages import recognize_wrong_page
+from pipeline.readers.wrong_pages import kind_of_words, recognize_wrong_page
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 
@@ -132,3 +132,22 @@ def test_no_real_page_is_taken_for_a_wrong_one(corpus: Path) -> None:
     pages = sorted(path for path in corpus.rglob("*.htm*") if path.is_file())[:300]
     assert pages
     assert [path.name for path in pages if recognize_wrong_page(path.read_bytes())] == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (["clinic.example", "Just a moment...", "Enable JavaScript and cookies to continue"], "bot_challenge"),
+        (["Our systems have detected unusual traffic"], "bot_challenge"),
+        (["Sample site", "404", "Page not found"], "not_found"),
+        (["Log in", "E-mail", "Password"], "login_page"),
+        (["Service temporarily unavailable"], "maintenance"),
+        (["Internal Server Error"], "server_error"),
+        (["A trial of examplin", "Status: Recruiting"], None),
+        (["Patients who cannot be found at the visit are called " + "again " * 20 + "until the page was not found"], None),
+        ([], None),
+    ],
+)  # fmt: skip
+def test_the_short_lines_of_a_saved_text_say_what_is_no_answer(lines: list[str], reason: str | None) -> None:
+    kind = kind_of_words(lines)
+    assert (kind.reason if kind else None) == reason

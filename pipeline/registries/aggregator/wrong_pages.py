@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.readers.page_text import PageText
 from pipeline.readers.shape import WrongPage
+from pipeline.readers.wrong_pages import KINDS_OF_WORDS, WrongPageKind, kind_of_words
 from pipeline.registries.aggregator.layout import read_entries
 from pipeline.vocab.identifier_patterns import registries_of_ids
 
@@ -27,6 +28,8 @@ _MOST_LINES: Final = 20_000
 # A list of hits shows more registrations than a trial has ids.
 _IDS_OF_LIST: Final = 4
 _HEAD_CHARS: Final = 6000
+# What a server says instead of a page stands at its top.
+_LINES_OF_ANSWER: Final = 30
 
 
 def is_trial_page(document: PageText) -> bool:
@@ -78,26 +81,8 @@ def _few_labels(recognizes: Callable[[PageText], bool]) -> Callable[[PageText], 
     return lambda document: _is_page(document) and recognizes(document) and _score(document) < _ENOUGH
 
 
-_CAPTCHA: Final = re.compile(
-    r"captcha|verify (?:that )?you are (?:a )?human|are you a robot|not a robot|checking your browser|just a moment|unusual traffic"
-    r"|enable javascript and cookies|access denied|request blocked|security check|cloudflare|attention required",
-    re.I,
-)
-_NOT_FOUND: Final = re.compile(
-    r"\b404\b|page not found|(?:page|study|trial|record) (?:you (?:requested|are looking for) )?(?:was not|could not be|cannot be|not) found"
-    r"|no longer (?:available|exists)|does(?: not|n't) exist|no (?:such )?(?:study|trial|record)s? (?:found|exists?)|\b410 gone\b",
-    re.I,
-)
-_LOGIN: Final = re.compile(
-    r"\b(?:log|sign) ?in\b[\s\S]{0,600}\bpassword\b|\bpassword\b[\s\S]{0,600}\b(?:log|sign) ?in\b|session (?:has )?expired|please (?:log|sign) in",
-    re.I,
-)
 _COOKIES: Final = re.compile(
     r"(?:accept|reject|allow|manage) (?:all )?(?:cookies|preferences)|we (?:use|value)[^.\n]{0,40}(?:cookies|your privacy)|cookie (?:consent|settings|preferences)",
-    re.I,
-)
-_MAINTENANCE: Final = re.compile(
-    r"(?:under|scheduled|planned) maintenance|temporarily (?:unavailable|down|out of service)|service unavailable|\b50[0-4]\b[^\n]{0,30}(?:error|gateway|unavailable)|internal server error",
     re.I,
 )
 _LIST: Final = re.compile(
@@ -115,31 +100,16 @@ def _is_article(document: PageText) -> bool:
     return long_lines >= 3 and _words(_ARTICLE)(document)
 
 
+def _answers(kind: WrongPageKind) -> Callable[[PageText], bool]:
+    def recognizes(document: PageText) -> bool:
+        lines = [line.text for line in document.lines if line.text][:_LINES_OF_ANSWER]
+        return kind_of_words(lines) is kind
+
+    return recognizes
+
+
 WRONG_PAGES: Final = (
-    WrongPage(
-        "captcha",
-        "a page that checks for robots; open the trial's page and save it again",
-        PageText,
-        _few_labels(_words(_CAPTCHA)),
-    ),
-    WrongPage(
-        "not_found",
-        "the site says that there is no such page; check the address",
-        PageText,
-        _few_labels(_words(_NOT_FOUND)),
-    ),
-    WrongPage(
-        "maintenance",
-        "the site was not available; save the page again later",
-        PageText,
-        _few_labels(_words(_MAINTENANCE)),
-    ),
-    WrongPage(
-        "login_page",
-        "a page that asks for a login; save the trial's page after logging in",
-        PageText,
-        _few_labels(_words(_LOGIN)),
-    ),
+    *[WrongPage(kind.reason, kind.message, PageText, _few_labels(_answers(kind))) for kind in KINDS_OF_WORDS],
     WrongPage("search_list", "a list of several trials; save the page of each trial", PageText, _is_list),
     WrongPage(
         "cookie_wall",
