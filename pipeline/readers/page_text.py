@@ -64,10 +64,12 @@ class _Walk:
         self._lines: list[Line] = []
         self._draft = _Draft()
         self._sign = ""
+        self._size = 0
         self._row: list[list[Line]] | None = None
 
     def lines(self, page: HtmlDocument) -> list[Line]:
         """Return the lines of the page."""
+        self._size = len(page.root.text())
         if page.title:
             self._lines.append(Line(1, page.title, page.title, "title", region="title"))
         stack: list[tuple[LexborNode, _Open, int, bool]] = [
@@ -93,6 +95,12 @@ class _Walk:
     def _is_block(node: LexborNode) -> bool:
         return BLOCK.fullmatch(node.tag or "") is not None
 
+    def _is_page_in_form(self, node: LexborNode) -> bool:
+        """Return whether a form holds most of the page, as sites made with ASP.NET have it."""
+        if node.tag != "form" or node.css_first("h1, h2, h3, table, dl") is None:
+            return False
+        return 2 * len(node.text()) > self._size
+
     def _enter(self, node: LexborNode, above: _Open) -> _Open:
         tag = node.tag or ""
         above.counts[tag] = above.counts.get(tag, 0) + 1
@@ -104,7 +112,7 @@ class _Walk:
             node,
             place if tag != "html" else "html",
             int(heading[1]) if heading else above.level,
-            above.region or (tag if tag in _REGIONS else ""),
+            above.region or (tag if tag in _REGIONS and not self._is_page_in_form(node) else ""),
             above.indent + (tag in ("ul", "ol")),
         )
         if tag == "br" or self._is_block(node):

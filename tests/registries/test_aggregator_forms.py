@@ -466,3 +466,49 @@ def test_the_name_of_an_official_stands_above_the_role() -> None:
     assert [(one.name, one.affiliation) for one in record.officials] == [
         ("Jo Example, MD", "Example University")
     ]
+
+
+PAIRS = [
+    ("NCT ID", "NCT99000101"), ("Status", "Recruiting"), ("Phase", "Phase 2"), ("Enrollment", "240 (estimated)"),
+    ("Start date", "2029-03-15"), ("Completion date", "2031-06-30"), ("Sponsor", "Example Biotech Inc."), ("Sex", "All"),
+    ("Minimum age", "18 Years"), ("Maximum age", "75 Years"),
+]  # fmt: skip
+LISTS = (
+    "<h2>Conditions</h2><ul><li>Sample Arthritis</li><li>Sample Pain</li></ul><h2>Interventions</h2><ul>"
+    "<li>Drug: Examplitinib</li><li>Drug: Placebo</li></ul><h2>Eligibility Criteria</h2><p><b>Inclusion Criteria:</b></p>"
+    "<ul><li>Adults with pain for 3 months</li><li>HbA1c below 10.5%</li></ul><p><b>Exclusion Criteria:</b></p><ul>"
+    "<li>Pregnant women</li></ul>"
+)
+
+
+@pytest.mark.parametrize(
+    ("pair", "body"),
+    [
+        ("<div><span>{0}</span><span>{1}</span></div>", "{0}{1}"),
+        ("<p><b>{0}</b><br>{1}</p>", "{0}{1}"),
+        ("<h4>{0}</h4><p>{1}</p>", "{0}{1}"),
+        ("<button>{0}</button><div>{1}</div>", "{0}{1}"),
+        ("<details open><summary>{0}</summary><p>{1}</p></details>", "{0}{1}"),
+        ("<tr><td>{0}</td><td>{1}</td></tr>", '<form action="x"><table>{0}</table>{1}</form>'),
+        ("<div class=card><div>{1}</div><div>{0}</div></div>", "{0}{1}"),
+        ("<p>{0} – {1}</p>", "{0}{1}"),
+    ],
+    ids=["spans", "bold", "headings", "buttons", "details", "page_in_form", "value_above_label", "dash"],
+)
+def test_a_web_page_says_the_same_in_every_markup(pair: str, body: str) -> None:
+    cards = "".join(pair.format(label, value) for label, value in PAIRS)
+    record = read(
+        f"<!doctype html><html><head><title>{TITLE} - Site</title></head><body><nav><a>Home</a></nav>"
+        f"<h1>{TITLE}</h1>{body.format(cards, LISTS)}<footer>Site</footer></body></html>"
+    )
+    assert facts(record) == FACTS
+
+
+def test_words_below_the_first_heading_are_kept() -> None:
+    record = read(
+        f"<html><body><h1>{TITLE}</h1><div>A word of the site</div><dl><dt>NCT ID</dt><dd>NCT99000101</dd><dt>Phase</dt>"
+        "<dd>2</dd><dt>Status</dt><dd>Recruiting</dd><dt>Sex</dt><dd>All</dd></dl></body></html>"
+    )
+    assert record.brief_title == TITLE
+    assert [one.value for one in record.other_values] == ["A word of the site"]
+    assert record.sponsors == ()

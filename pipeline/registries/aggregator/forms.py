@@ -75,6 +75,8 @@ def title_by_form(page: Page, official: Value | None) -> Value | None:
         for line in entry.lines:
             if (line.level == 1 or entry.is_title) and _is_akin(line.text, known):
                 page.taken(entry)
+                others = [one for one in entry.lines if one.text != line.text and not is_status(one.text)]
+                page.keep("text of the page", page.paragraphs(others))
                 return page.value([line])
     found = list(_titles_above_labels(page, known))
     if not found:

@@ -70,7 +70,7 @@ class Entry:
 @lru_cache(maxsize=2)
 def read_entries(document: PageText) -> list[Entry]:
     """Return the entries of a page in order; recognition, naming and reading of a page share them."""
-    lines = set_apart([line for line in document.lines if line.text and not line.region])
+    lines = set_apart([line for line in document.lines if line.text and _is_of_trial(line)])
     headers = headers_of(lines)
     pieces = [list(pieces_of(line)) for line in lines]
     styles = Counter(piece.style for parts in pieces for piece in parts if piece.label)
@@ -78,6 +78,12 @@ def read_entries(document: PageText) -> list[Entry]:
     for parts, following in pairwise([*pieces, []]):
         reader.take(parts, following)
     return reader.entries
+
+
+def _is_of_trial(line: Line) -> bool:
+    """Return whether a line is not about the site; a button that opens a section carries the section's label."""
+    label = find_label(line.text) if line.region == "button" else None
+    return not line.region or (label is not None and label.kind not in ("site", "group"))
 
 
 class _Reader:

@@ -85,7 +85,31 @@ def set_apart(lines: Sequence[Line]) -> Sequence[Line]:
         column = starts.most_common(1)[0][0]
         aligned = [match if match and match.start("value") == column else None for match in columned]
         return [_parted(line, match) for line, match in zip(lines, aligned, strict=True)]
-    return lines
+    return _with_labels_first(lines)
+
+
+def _with_labels_first(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines of a page of cards that print a value above its label, each label above its value.
+
+    A page is one where values that only the label below takes outnumber those that only the label above does.
+    """
+    labels = [find_label(line.text) for line in lines]
+
+    def takes(i: int, at: int) -> bool:
+        label = labels[i]
+        inside = 0 <= at < len(lines) and labels[at] is None
+        return inside and label is not None and fits(label.field, label.kind, lines[at].text)
+
+    single = [i for i, label in enumerate(labels) if label and label.kind in ("word", "date", "number")]
+    below = [i for i in single if takes(i, i - 1) and not takes(i, i + 1)]
+    above = [i for i in single if takes(i, i + 1) and not takes(i, i - 1)]
+    if len(below) < _FEWEST or len(below) <= 2 * len(above):
+        return lines
+    ordered = list(lines)
+    for i in range(1, below[-1] + 1):
+        if labels[i] and labels[i - 1] is None and takes(i, i - 1):
+            ordered[i - 1], ordered[i] = ordered[i], ordered[i - 1]
+    return ordered
 
 
 def _with_heading(line: Line) -> Line:
