@@ -512,3 +512,58 @@ def test_words_below_the_first_heading_are_kept() -> None:
     assert record.brief_title == TITLE
     assert [one.value for one in record.other_values] == ["A word of the site"]
     assert record.sponsors == ()
+
+
+def test_two_trials_on_one_page_are_a_list_and_two_ids_of_one_trial_are_not() -> None:
+    trial = "NCT ID: {0}\nTitle: {1}\nStatus: {2}\nPhase: Phase 2\nConditions: Pain\nInclusion Criteria:\n- Adults\n\n"
+    first, second = (
+        trial.format("NCT99000165", "One", "Recruiting"),
+        trial.format("NCT99000166", "Two", "Completed"),
+    )
+    (result,) = parse_bytes(f"{first}{second}".encode())
+    assert result.quarantine is not None and result.quarantine.reason == "search_list"
+    record = read(f"Page 1 of 3\n{first}EudraCT number: 2028-000165-65\n")
+    assert [one.value for one in record.identifiers] == ["NCT99000165", "2028-000165-65"]
+
+
+def test_the_address_below_a_sponsor_is_no_sponsor() -> None:
+    record = read(
+        f"{HEAD}Primary Sponsor\nUniversity Example\nDr. Eva Beispiel\nBeispielweg 1\n10000 Beispielstadt\nGermany\n"
+        "Condition\nFree text: Sample pain\nICD10: R52 - Pain\n"
+    )
+    assert "University Example" in [one.name for one in record.sponsors]
+    assert "Germany" not in [one.name for one in record.sponsors]
+    assert [(one.name, one.code) for one in record.conditions] == [("Sample pain", None), ("Pain", "R52")]
+
+
+def test_labels_in_a_row_do_not_give_the_line_below_to_the_last() -> None:
+    record = read(f"{HEAD}Target sample size: Gender: Minimum age: Maximum age:\n60 - 18 Y 65 Y\n")
+    assert (record.eligibility.minimum_age, record.eligibility.maximum_age, record.enrollment) == (
+        None,
+        None,
+        None,
+    )
+    assert "60 - 18 Y 65 Y" in [one.value for one in record.other_values]
+
+
+def test_names_of_languages_above_texts_are_no_values() -> None:
+    record = read(
+        "Trial\nRBR-99ex061\nStudy type:\nInterventional\nScientific title:\nen\nA randomized study of examplin\npt-br\n"
+        "Um estudo\nConditions:\nen\nPain\nInterventions:\nen\nExamplin\nPurpose: Treatment\n"
+        "Date of registration: 03/15/2029 (mm/dd/yyyy)\n"
+    )
+    assert record.official_title == "A randomized study of examplin"
+    assert [one.name for one in record.conditions] == ["Pain"]
+    assert record.design.primary_purpose is not None and record.design.primary_purpose.code == "TREATMENT"
+    assert record.brief_summary is None
+    assert record.dates.first_posted is not None and record.dates.first_posted.date == "2029-03-15"
+
+
+def test_prose_below_the_sites_is_no_site() -> None:
+    record = read(
+        f"{HEAD}Study Location:\nExample Hospital\nLeeds\nLS1 1AA\n\nSign In\n"
+        "This information is provided directly by researchers and may be hard to understand.\n"
+    )
+    assert [(site.facility, site.city, site.zip) for site in record.locations] == [
+        ("Example Hospital", "Leeds", "LS1 1AA")
+    ]

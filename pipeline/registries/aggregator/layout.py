@@ -38,6 +38,8 @@ _ROWS: Final = frozenset({"arms", "locations", "primary_outcomes", "secondary_ou
 _SECTIONED: Final = frozenset({*_LISTS_OF_CRITERIA, "interventions"})
 # Fields whose value may stand on several lines, below each other.
 SEVERAL_LINES: Final = frozenset({"minimum_age", "maximum_age", "ages", "sex", "phase"})
+_LANGUAGE: Final = re.compile(r"(?:en|pt|pt-br|es|fr|de|it)", re.I)
+_FEWEST_LANGUAGES: Final = 3
 _MOST_VALUES: Final = 6
 _UNIT: Final = re.compile(r"(?:year|month|week|day|hour)\(?s?\)?", re.I)
 _DIGIT: Final = re.compile(r"\d")
@@ -70,7 +72,9 @@ class Entry:
 @lru_cache(maxsize=2)
 def read_entries(document: PageText) -> list[Entry]:
     """Return the entries of a page in order; recognition, naming and reading of a page share them."""
-    lines = set_apart([line for line in document.lines if line.text and _is_of_trial(line)])
+    lines = set_apart(
+        _without_languages([line for line in document.lines if line.text and _is_of_trial(line)])
+    )
     headers = headers_of(lines)
     pieces = [list(pieces_of(line)) for line in lines]
     styles = Counter(piece.style for parts in pieces for piece in parts if piece.label)
@@ -84,6 +88,12 @@ def _is_of_trial(line: Line) -> bool:
     """Return whether a line is not about the site; a button that opens a section carries the section's label."""
     label = find_label(line.text) if line.region == "button" else None
     return not line.region or (label is not None and label.kind not in ("site", "group"))
+
+
+def _without_languages(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines without those that name the language of the next (`en`), where a page has several."""
+    named = [line for line in lines if _LANGUAGE.fullmatch(line.text)]
+    return [line for line in lines if line not in named] if len(named) >= _FEWEST_LANGUAGES else lines
 
 
 class _Reader:
@@ -330,6 +340,11 @@ class _Reader:
         is_typed = match and INTERVENTION_TYPE.meaning("any", match[1]) is not None
         return match is not None and not is_typed and self._styles["inline"] > 2
 
+    def _is_one_of_labels(self, entry: Entry) -> bool:
+        """Return whether a label stands behind another one without a value: what is below is of them all."""
+        before = self.entries[-2] if len(self.entries) > 1 else None
+        return before is not None and not before.lines and before.label_line is entry.label_line
+
     @staticmethod
     def _stands_below_list(current: Entry, piece: Piece) -> bool:
         """Return whether a line without a list sign stands apart, below a list whose items all have one."""
@@ -351,6 +366,8 @@ class _Reader:
         if entry.kind not in _SINGLE:
             return True
         if not entry.lines:
+            if piece.line.number > self._last_number and self._is_one_of_labels(entry):
+                return False
             return piece.text == "" or piece.style == "value" or fits(entry.field, entry.kind, piece.text)
         if entry.field in SEVERAL_LINES and piece.line.number == entry.lines[-1].number + 1:
             return len(entry.lines) < _MOST_VALUES and _goes_on(entry, piece)

@@ -40,6 +40,10 @@ _TYPE_NAMES: Final = "|".join(
         reverse=True,
     )
 )
+_FREE_TEXT: Final = re.compile(r"^free text\s*:\s*", re.I)
+_ICD10: Final = re.compile(
+    r"ICD-?\s?10\s*:\s*(?P<code>[A-Z]\d{2}(?:\.\d{1,2})?)\s*[-–:]?\s*(?P<name>.*)", re.I
+)
 _TYPED: Final = re.compile(rf"(?P<type>{_TYPE_NAMES})\s*:\s*", re.I)
 _TYPE_BEHIND: Final = re.compile(rf"\s*\((?P<type>{_TYPE_NAMES})\)$", re.I)
 _BEFORE_TYPE: Final = re.compile(rf"(?<=[^\s(])\s*(?=(?:{_TYPE_NAMES})\s*:\s)")
@@ -98,7 +102,14 @@ def read_conditions(page: Page) -> list[SourceCondition]:
     """Return the conditions: a line each, or parted by `;`, or run together in one line (which is doubted)."""
     lines = page.lines("conditions")
     found: list[Value] = []
+    coded: list[SourceCondition] = []
     for line in lines:
+        if match := _ICD10.fullmatch(line.text):
+            name = page.value([line], match["name"] or match["code"])
+            if name:
+                coded.append(SourceCondition(name, name._replace(raw=match["code"]), "ICD-10"))
+            continue
+        line = replace(line, text=_FREE_TEXT.sub("", line.text))
         pieces = list(line.parts) or re.split(r"\s*[;|•]\s*", line.text)
         if len(pieces) == 1 and len(lines) == 1:
             pieces = _GLUED.split(line.text)
@@ -108,7 +119,7 @@ def read_conditions(page: Page) -> list[SourceCondition]:
                 value = page.value([line])
                 page.doubt("conditions", value, "run together on the page, parted where a name may start")
         found.extend(_split(page, line, pieces))
-    return [SourceCondition(value) for value in found]
+    return [*map(SourceCondition, found), *coded]
 
 
 def read_interventions(page: Page) -> list[SourceIntervention]:

@@ -17,6 +17,8 @@ from pipeline.vocab.lists import DATE_TYPE
 # Escapes of ClinicalTrials.gov's texts, which some sites leave in.
 _ESCAPED: Final = re.compile(r"\\[<>\[\]*~^]")
 _TYPE_BEHIND: Final = re.compile(r"\s*[(\[]\s*([a-z]{3,12})\s*[)\]]\s*$", re.I)
+# `03/15/2029 (mm/dd/yyyy)`
+_ORDER_BEHIND: Final = re.compile(r"\s*\(([dm])[dm]?[/.-][dm]{1,2}[/.-]y{2,4}\)$", re.I)
 _SLASHED: Final = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})[/.-]\d{4}(?!\d)")
 
 
@@ -116,9 +118,11 @@ class Page:
             return None
         words, type_ = split_type(str(value.raw))
         type_ = type_ or qualifier
-        return SourceDate(
-            value._replace(raw=words), value._replace(raw=type_) if type_ else None, self._date_order
-        )
+        order = self._date_order
+        if hint := _ORDER_BEHIND.search(words):
+            words = words[: hint.start()].strip()
+            order = "mdy" if hint[1].lower() == "m" else "dmy"
+        return SourceDate(value._replace(raw=words), value._replace(raw=type_) if type_ else None, order)
 
     @property
     def _date_order(self) -> Literal["ymd", "dmy", "mdy"]:

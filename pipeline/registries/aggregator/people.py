@@ -24,6 +24,8 @@ _BEHIND_NAME: Final = re.compile(r"\s+[·•|]\s+.*$")
 _HEADING_OF_SITES: Final = re.compile(
     r"[A-Z][\w .-]{2,40} Locations|\d+ (?:locations?|sites?)(?: .{0,40})?", re.I
 )
+_SENTENCE: Final = re.compile(r"(?:\S+\s+){7,}\S+[.!?]$")
+_POSTCODE: Final = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 _FACILITY: Final = re.compile(
     r"hospital|infirmary|clinic|universit|cent(?:er|re)\b|institut|medical|klinik|h[oô]pital|research", re.I
 )
@@ -37,6 +39,8 @@ _ASKING_END: Final = re.compile(rf"{_ASKING}$", re.I)
 _NO_ORGANIZATION: Final = re.compile(
     r"please refer to primary and secondary sponsors|not applicable|n/?a|none|nil|no collaborators?|-+", re.I
 )
+# What stands below an organization's name, and is no other organization: a person, a street, a town.
+_ADDRESS: Final = re.compile(r"^(?:mr|mrs|ms|dr|prof)\b\.?|^\d|\b\d{4,}\b|\s\d{1,4}[a-z]?$", re.I)
 _LEAD_LABELS: Final = re.compile(r"\b(?:lead|primary|main|sponsor|sponsored)\b")
 _ROLE_OF_LABEL: Final = {
     "principal investigator": "PRINCIPAL_INVESTIGATOR",
@@ -55,6 +59,9 @@ def read_sponsors(page: Page) -> Iterator[SourceSponsor]:
         ("funders", SponsorRole.FUNDER),
     ):
         lines = page.lines(field)
+        address = next((i for i, line in enumerate(lines) if i and _ADDRESS.search(line.text)), len(lines))
+        page.keep(field, page.paragraphs(lines[address:]))
+        lines = lines[:address]
         labels = [fold(entry.label) for entry in page.of(field) if entry.lines]
         if field == "sponsor" and (len(lines) > 1 or not all(map(_LEAD_LABELS.search, labels))):
             role = SponsorRole.UNKNOWN
@@ -159,6 +166,11 @@ def read_locations(page: Page) -> tuple[list[SourceLocation], list[Value]]:
     ]
     if sites := list(_sites_of_groups(page, listed)):
         return sites, []
+    sentence = next((i for i, line in enumerate(listed) if _SENTENCE.search(line.text)), len(listed))
+    page.keep("locations", page.paragraphs(listed[sentence:]))
+    listed = listed[:sentence]
+    if sites := list(_sites_ended_by_zip(page, listed)):
+        return sites, []
     lines = [line for line in listed if not _HEADING_OF_SITES.fullmatch(line.text)]
     if any(is_place(line.text) for line in lines):
         # `Germany` above its sites is a heading.
@@ -227,6 +239,23 @@ def _sites_of_table(page: Page, entry: Entry) -> Iterator[SourceLocation]:
                 zip=cells.get("zip"),
                 country=cells.get("country"),
             )
+
+
+def _sites_ended_by_zip(page: Page, lines: Sequence[Line]) -> Iterator[SourceLocation]:
+    """Yield the sites of lines facility, town, postcode (`LS1 1AA`); what stands below the last one is kept apart."""
+    ends = [i for i, line in enumerate(lines) if _POSTCODE.fullmatch(line.text)]
+    if not ends or any(not 2 <= b - a <= 5 for a, b in pairwise([-1, *ends])):
+        return
+    for before, end in pairwise([-1, *ends]):
+        site = lines[before + 1 : end + 1]
+        yield SourceLocation(
+            facility=page.value(site[:1]),
+            city=page.value(site[-2:-1]) if len(site) > 2 else None,
+            zip=page.value(site[-1:]),
+        )
+        for line in site[1:-2]:
+            page.keep("locations", page.value([line]))
+    page.keep("locations", page.paragraphs(lines[ends[-1] + 1 :]))
 
 
 def _sites_ended_by_country(page: Page, lines: Sequence[Line]) -> Iterator[SourceLocation]:

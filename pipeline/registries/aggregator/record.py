@@ -40,7 +40,7 @@ from pipeline.registries.aggregator.people import (
 )
 from pipeline.registries.aggregator.values import fits, means
 from pipeline.vocab.code_list import fold
-from pipeline.vocab.lists import DATE_TYPE, OVERALL_STATUS, SEX
+from pipeline.vocab.lists import DATE_TYPE, OVERALL_STATUS, PRIMARY_PURPOSE, SEX
 
 _TITLES: Final = ("brief_title", "official_title", "public_title")
 # Field of our record -> what its label is called in the table, for labels that lost their value.
@@ -102,6 +102,9 @@ def read_page(document: PageText) -> SourceRecord:
     if not (titles["brief_title"] or titles["public_title"]):
         titles["brief_title"] = title_by_form(page, titles["official_title"])
     status, phases = _status_and_phase(page)
+    summary = page.text("brief_summary")
+    # `Purpose: Treatment` has the label of a summary and the value of a code.
+    purpose = summary if summary and means(PRIMARY_PURPOSE, str(summary.raw)) else None
     arms = tuple(read_arms(page))
     interventions = read_interventions(page) or interventions_of_arms(arms)
     sites, site_countries = read_locations(page)
@@ -120,10 +123,10 @@ def read_page(document: PageText) -> SourceRecord:
         acronym=page.line("acronym"),
         identifiers=identity.identifiers,
         status=SourceStatus(overall_status=status, why_stopped=page.text("why_stopped")),
-        design=_read_design(page, phases),
+        design=_read_design(page, phases, purpose),
         enrollment=enrollment,
         dates=SourceDates(**{name: date for name in _DATES if (date := page.date(name))}),
-        brief_summary=page.text("brief_summary"),
+        brief_summary=summary if purpose is None else None,
         detailed_description=page.text("detailed_description"),
         conditions=tuple(read_conditions(page)),
         keywords=tuple([value for line in page.lines("keywords") for value in _pieces(page, line)]),
@@ -177,14 +180,14 @@ def _status_and_phase(page: Page) -> tuple[Value | None, tuple[Value, ...]]:
     return status, (phase,) if phase else ()
 
 
-def _read_design(page: Page, phases: tuple[Value, ...]) -> SourceDesign:
+def _read_design(page: Page, phases: tuple[Value, ...], purpose: Value | None) -> SourceDesign:
     text = page.text("design_text")
     return SourceDesign(
         study_type=page.line("study_type"),
         phases=phases,
         allocation=page.line("allocation"),
         intervention_model=page.line("intervention_model"),
-        primary_purpose=page.line("primary_purpose"),
+        primary_purpose=page.line("primary_purpose") or purpose,
         masking=page.line("masking"),
         masked_roles=tuple([value for line in page.lines("masked_roles") if (value := page.value([line]))]),
         observational_model=page.line("observational_model"),

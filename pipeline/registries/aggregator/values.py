@@ -53,7 +53,9 @@ def is_status(text: str) -> bool:
 
 def _is_status_like(text: str) -> bool:
     # An unknown word of few words is kept and becomes a finding.
-    return is_status(text) or (len(text.split()) <= 5 and not any(char.isdigit() for char in text))
+    return is_status(text) or (
+        len(text.split()) <= 5 and ":" not in text and not any(char.isdigit() for char in text)
+    )
 
 
 _FITS: Final[dict[str, Callable[[str], bool]]] = {

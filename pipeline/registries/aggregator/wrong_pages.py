@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from pipeline.readers.page_text import PageText
 from pipeline.readers.shape import WrongPage
 from pipeline.readers.wrong_pages import KINDS_OF_WORDS, WrongPageKind, kind_of_words
-from pipeline.registries.aggregator.layout import read_entries
+from pipeline.registries.aggregator.layout import Entry, read_entries
 from pipeline.vocab.identifier_patterns import registries_of_ids
 
 # Fields that only pages about a trial have; so many of them with a value make a page about one trial.
@@ -55,7 +56,9 @@ def _is_list(document: PageText) -> bool:
         return False
     entries = read_entries(document)
     own = [entry for entry in entries if not entry.is_related]
-    ids = {one.value for entry in own for line in entry.lines for one, _ in registries_of_ids(line.text)}
+    ids = {one for entry in own for line in entry.lines for one in _ids(line.text)}
+    if _tells_of_two(own):
+        return True
     sections = {"inclusion", "exclusion", "eligibility", "detailed_description", "primary_outcomes"}
     if any(entry.field in sections and entry.lines for entry in own):
         return False
@@ -66,7 +69,35 @@ def _is_list(document: PageText) -> bool:
         ),
         default=0,
     )
-    return len(ids) >= _IDS_OF_LIST or repeated >= 3 or (len(ids) > 1 and _words(_LIST)(document))
+    return (
+        len(ids) >= _IDS_OF_LIST
+        or repeated >= 3
+        or (_most_of_one_registry(ids) > 1 and _words(_LIST)(document))
+    )
+
+
+def _ids(text: str) -> list[tuple[str, str]]:
+    return [(registry, found.value) for found, registry in registries_of_ids(text)]
+
+
+def _most_of_one_registry(ids: Iterable[tuple[str, str]]) -> int:
+    return max(Counter(registry for registry, _ in set(ids)).values(), default=0)
+
+
+def _tells_of_two(entries: Sequence[Entry]) -> bool:
+    """Return whether two ids of one registry stand under labels, and two titles or two states beside them."""
+    labelled = [
+        one
+        for entry in entries
+        if entry.field == "registration_id"
+        for line in entry.lines
+        for one in _ids(line.text)
+    ]
+    facts = [
+        {line.text for entry in entries if entry.field == field for line in entry.lines[:1]}
+        for field in ("brief_title", "overall_status", "phase", "conditions")
+    ]
+    return _most_of_one_registry(labelled) > 1 and sum(len(values) > 1 for values in facts) > 1
 
 
 def _words(pattern: re.Pattern[str]) -> Callable[[PageText], bool]:
