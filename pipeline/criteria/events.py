@@ -44,7 +44,8 @@ class Events:
         `clause` is the first token of its clause.
         """
         words = self.words
-        if words[window.last : window.last + 2] == ["history", "of"]:
+        behind, front = words[window.last : window.last + 2], words[window.first - 1 : window.first]
+        if behind == ["history", "of"] or (behind[:1] == ["of"] and front == ["history"]):
             return self.behind(window.last)
         start, last = clause, window.first
         if before is not None and before.last <= window.first:

@@ -106,6 +106,8 @@ def _fold(text: str) -> str:
     ("criteres d'inclusion", 'non inclusion criteria')
     """
     low = text.lower().replace("’", "'").replace("´", "'")
+    if "'inclu" in low or "'exclu" in low:  # "The patients'inclusion criteria"
+        low = low.replace("'inclu", "' inclu").replace("'exclu", "' exclu")
     if not low.isascii():
         low = unicodedata.normalize("NFC", unicodedata.normalize("NFKD", low).translate(_MARKS))
     return " ".join(re.sub(r"[-_/–‐&]+", " ", low).split())

@@ -32,7 +32,7 @@ _LIST_START = re.compile(r"(?<=\s)\(?(?:1|a|i|A|I)\\?[.)]\)?\s?(?=[^\W\d])|(?<=\
 _INNER_HEADING = re.compile(
     r"(?<=[\s.;:)\]•])(?:(?:Key|Main|Major|Other|General|Additional|Specific|Patient|Subject|KEY|MAIN|MAJOR|OTHER)\s+)?"
     r"(?:Inclusion|Exclusion|INCLUSION|EXCLUSION|Non-inclusion)\s+(?:Criteria|CRITERIA|criteria)\s*"
-    r"(?:[:：]|[-–](?=\s)|(?=\s\(?1[.)]))"
+    r"(?:(?:for [^.;:]{1,40})?[:：]|[-–](?=\s)|(?=\s\(?1[.)]))"
 )
 # A clause that ends with a colon: "...; exclusion criteria:", "。排除标准："
 _CLAUSE_WITH_COLON = re.compile(r"(?<=[.;。；])\s*(?P<words>[^.;:。；：]{4,60}[:：])")

@@ -171,7 +171,7 @@ def _joint(tokens: Tokens, one: Leaf, other: Leaf) -> Joint:
     if not loose:
         return "none"
     # a time behind a comma belongs to what stands before it: "platelets < 50, within 14 days"
-    return "and" if "window" in one.node or "window" in other.node else "list"
+    return "and" if ("window" in one.node) != ("window" in other.node) else "list"
 
 
 def _outside_brackets(words: list[str]) -> list[str]:

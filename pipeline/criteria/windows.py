@@ -77,6 +77,8 @@ class WindowReader:
                 return WindowReading(found, first, last, tied[0], "le", tied[1], True)
         if direction == "before" and behind is None and anchor is None:
             anchor = "now"
+        if past and behind == "of" and anchor not in self.lex.anchor_names:
+            behind, anchor, last = None, "now", found.last  # "in the past 14 days of cough"
         if direction == "since" and anchor not in self.lex.anchor_names:
             anchor = None  # what has passed since is the event
         op = self.operator(found, preposition, behind, past, direction)

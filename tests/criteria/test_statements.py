@@ -110,3 +110,8 @@ def test_a_time_behind_a_comma_belongs_to_the_limit_before_it() -> None:
         "op": "and",
         "args": [{"constraint": 0}, {"window": 0}],
     }
+
+
+def test_two_times_in_a_list_of_exclusions_are_alternatives() -> None:
+    reading = read("alcohol abuse within 18 months, smoking within 6 months")
+    assert reading.logic == {"op": "or", "args": [{"window": 0}, {"window": 1}]}

@@ -118,3 +118,25 @@ def test_who_is_enrolled_in_another_study_opens_no_inclusions() -> None:
     )
     found = structure_criteria([EligibilityText(field="text", text=text)]).criteria
     assert {item.polarity.value for item in found} == {"exclusion"}
+
+
+def test_a_heading_for_a_part_behind_the_last_item_opens_exclusions() -> None:
+    text = (
+        "Inclusion Criteria for Part 1 (testing):\n\n1. Speaks English Exclusion Criteria for Part 1 (testing): none\n\n"
+        "The control group'exclusion criteria:\n\n1. Fever"
+    )
+    found = structure_criteria([EligibilityText(field="text", text=text)]).criteria
+    assert [(item.role.value, item.polarity.value, item.text) for item in found] == [
+        ("heading", "inclusion", "Inclusion Criteria for Part 1 (testing):"),
+        ("criterion", "inclusion", "Speaks English"),
+        ("heading", "exclusion", "Exclusion Criteria for Part 1 (testing):"),
+        ("note", "exclusion", "none"),
+        ("heading", "exclusion", "The control group'exclusion criteria:"),
+        ("criterion", "exclusion", "Fever"),
+    ]
+
+
+def test_who_is_ineligible_for_something_else_is_no_exclusion_where_headings_tell_nothing() -> None:
+    text = "DISEASE CHARACTERISTICS:\n\n* Refused or ineligible for surgery\n* Patients with T4 disease are ineligible"
+    found = structure_criteria([EligibilityText(field="text", text=text)]).criteria
+    assert [item.polarity.value for item in found[1:]] == ["inclusion", "exclusion"]

@@ -39,6 +39,19 @@ TIED: list[tuple[str, list[Any]]] = [
     ),
     ("stroke 4 days prior to inclusion without sequelae", [("before", "eq", 4, "day", "enrollment")]),
     ("Hospitalized adult (>= 16 years) patients", []),
+    ("history in past 14 days of severe cough", [("before", "le", 14, "day", "now")]),
+    ("surgery in the preceding 28 days of Day -1", [("before", "le", 28, "day", "first dose")]),
+    (
+        "pain over the 1 week baseline period prior to randomization",
+        [("before", "eq", 1, "week", "randomization")],
+    ),
+    ("Chimiothérapie dans les 4 semaines précédant l'inclusion", [("before", "le", 4, "week", "enrollment")]),
+    ("autre essai au cours des 30 derniers jours", [("before", "le", 30, "day", "now")]),
+    (
+        "Infarkt innerhalb der letzten 3 Monate vor Studieneinschluss",
+        [("before", "le", 3, "month", "enrollment")],
+    ),
+    ("Chirurgia nei 28 giorni precedenti la randomizzazione", [("before", "le", 28, "day", "randomization")]),
     ("Age range of 18 to 70 years", []),
     (
         "Contraception for 4 weeks before, during, and for 4 weeks after surgery",
@@ -90,6 +103,7 @@ EVENTS = [
     ("Have had six months of cervical treatment", ["cervical treatment"]),
     ("Persons who have taken aspirin within the last month", ["aspirin"]),
     ("2-year history of asthma", ["asthma"]),
+    ("Clinical history in past 14 days of severe cough", ["severe cough"]),
     (
         "at least 4 weeks since prior investigational or targeted therapy",
         ["investigational or targeted therapy"],
