@@ -43,7 +43,7 @@ TIED: list[tuple[str, list[Any]]] = [
     ("surgery in the preceding 28 days of Day -1", [("before", "le", 28, "day", "first dose")]),
     (
         "pain over the 1 week baseline period prior to randomization",
-        [("before", "eq", 1, "week", "randomization")],
+        [("before", "le", 1, "week", "randomization")],
     ),
     ("Chimiothérapie dans les 4 semaines précédant l'inclusion", [("before", "le", 4, "week", "enrollment")]),
     ("autre essai au cours des 30 derniers jours", [("before", "le", 30, "day", "now")]),
