@@ -8,7 +8,7 @@ Not done here: cutting a text into items and finding their polarity (pipeline/cr
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from pipeline.criteria.categories import categorize
 from pipeline.criteria.comparisons import Reading, read_comparisons
@@ -204,15 +204,47 @@ def _window(tokens: Tokens, found: WindowReading) -> TimeWindow:
 def _logic(
     tokens: Tokens, reading: Reading, statements: Statements, polarity: Polarity
 ) -> dict[str, Any] | None:
-    leaves = [Leaf(c.first, c.last, {"constraint": at}, c.joint) for at, c in enumerate(reading.constraints)]
+    is_exclusion = polarity is Polarity.EXCLUSION
+    befores = (None, *reading.constraints)
+    leaves = [
+        Leaf(c.first, c.last, {"constraint": at}, _joint(tokens, before, c, is_exclusion))
+        for at, (before, c) in enumerate(zip(befores, reading.constraints, strict=False))
+    ]
     leaves += [
         Leaf(w.first, w.last, {"window": at}, "and" if w.aside else None)
         for at, w in enumerate(reading.windows)
     ]
     leaves.sort(key=lambda leaf: leaf.first)
-    return build_logic(
-        tokens, leaves, statements.negations, statements.exceptions, polarity is Polarity.EXCLUSION
-    )
+    return build_logic(tokens, leaves, statements.negations, statements.exceptions, is_exclusion)
+
+
+def _joint(
+    tokens: Tokens, before: ConstraintReading | None, found: ConstraintReading, is_exclusion: bool
+) -> Literal["and", "or"] | None:
+    """Returns how a comparison is joined to the one before it, where the readings and not the words tell.
+
+    In an exclusion each part of "BP > 170/100" bars alone, and so does the same limit said twice.
+    """
+    if before is None or found.joint is not None:
+        return found.joint
+    if _excludes(before, found):
+        return "or"
+    is_part = before.quantity is found.quantity and found.quantity is not None
+    is_again = before.variables == found.variables and tokens.words[before.last : found.first] == ["("]
+    return "or" if is_exclusion and (is_part or is_again) else None
+
+
+def _excludes(one: ConstraintReading, other: ConstraintReading) -> bool:
+    """True where no value meets both: "less than 6, and older than 18 years" is either."""
+    if one.variables != other.variables or one.subgroup != other.subgroup:
+        return False
+    if one.quantity is None or other.quantity is None or one.quantity.reference != other.quantity.reference:
+        return False
+    low, high = (other, one) if one.op in ("lt", "le") else (one, other)
+    if low.op not in ("gt", "ge") or high.op not in ("lt", "le") or low.low is None or high.high is None:
+        return False
+    units = {found.unit.ucum for found in (one.quantity, other.quantity) if found.unit is not None}
+    return len(units) < 2 and high.high < low.low
 
 
 def _status(tokens: Tokens, taken: bytearray) -> ParseStatus:

@@ -115,3 +115,38 @@ def test_a_time_behind_a_comma_belongs_to_the_limit_before_it() -> None:
 def test_two_times_in_a_list_of_exclusions_are_alternatives() -> None:
     reading = read("alcohol abuse within 18 months, smoking within 6 months")
     assert reading.logic == {"op": "or", "args": [{"window": 0}, {"window": 1}]}
+
+
+@pytest.mark.parametrize(
+    "text", ["Patients younger than 6, and older than 18 years", "BMI < 18 and > 40 kg/m2"]
+)
+def test_limits_that_no_value_meets_are_alternatives(text: str) -> None:
+    reading = read(text)
+    assert reading.logic == {"op": "or", "args": [{"constraint": 0}, {"constraint": 1}]}
+    assert [c.eligible_op for c in reading.constraints] == ["ge", "le"]
+
+
+def test_limits_that_a_value_can_meet_stay_joined() -> None:
+    assert read("BMI > 18 and < 40 kg/m2").logic == {
+        "op": "and",
+        "args": [{"constraint": 0}, {"constraint": 1}],
+    }
+
+
+EACH_BARS = [
+    ("Hypertension (BP > 170/100 mmHg)", ["le", "le"]),
+    ("Hemoglobin < 90 g/L (< 9 g/dL)", ["ge", "ge"]),
+    ("Hemoglobin < 9 g/dL and platelets < 50", [None, None]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), EACH_BARS)
+def test_each_part_of_an_exclusion_bars_alone_unless_the_words_join_them(
+    text: str, expected: list[str | None]
+) -> None:
+    assert [c.eligible_op for c in read(text).constraints] == expected
+
+
+def test_both_parts_of_a_pair_are_demanded_of_inclusions() -> None:
+    reading = read("BP < 140/90 mmHg", Polarity.INCLUSION)
+    assert reading.logic == {"op": "and", "args": [{"constraint": 0}, {"constraint": 1}]}
