@@ -41,8 +41,12 @@ _SENTENCE_WORD = re.compile(
     re.I,
 )
 _ANY = re.compile(
-    r"\b(?:any|one|either|at least (?:one|two|1|2|three|3)|(?:two|three|2|3|one|1) or more|some) of\b|\bany\b|\beither\b|"
-    r"\bone or more\b|\bat least (?:one|1|two|2)\b|\bor\W*$|\bsuch as\b|\bincluding,? but not limited\b",
+    r"\b(?:any|one|either|at least (?:one|two|1|2|three|3)|(?:two|three|2|3|one|1) or more|some) of\b|"
+    r"\bany (?:one|following)\b|\b(?:any|either|one or more)\b(?=\W*$)|\beither\b.{0,3}[:：]|"
+    r"\bone or more\b|\bat least (?:one|1|two|2)\b|\bor\W*$|\bsuch as\b|\bincluding,? but not limited\b|"
+    r"\b(?:status|histolog\w+|(?:sub)?types?|mutations?|classification)\W*$|"
+    r"\bau moins une?\b|\bl'une? des\b|\bun[ao]? de l[ao]s\b|\bal menos un[ao]?\b|\bmindestens eine?\b|\beine[rs]? der\b|"
+    r"\bpelo menos uma?\b|\balmeno un[ao]?\b|\bminstens (?:een|één)\b|任一|任意一|之一|いずれか|중 하나",
     re.I,
 )
 _ALL = re.compile(r"\b(?:all|both|each) (?:of|the)\b|\ball\b.{0,20}\bfollowing\b|\band\W*$", re.I)
@@ -55,6 +59,8 @@ _FOOTNOTE_SIGNS: Final = "*†‡§¶#ǂ±"
 _FOLLOWING = re.compile(
     r"\bfollowing\b(?! (?:the|an?|their|his|her|this|study|treatment|administration|surgery)\b)", re.I
 )
+_CONNECTIVE = re.compile(r"\W*(?:and|or|and/or|plus|oder|und|ou|et|o|y|e)\W*", re.I)
+_LABEL = re.compile(r"[A-Z][a-z]+(?: \w+){0,2}\s?[:=]\s")  # "Renal: creatinine < 2"
 _IN_BRACKETS = re.compile(r"\([^()]+\)\.?")
 _END_OF_LEAD: Final = 70  # characters at the end of a sentence that opens a list, in which it says so
 _NUMBER_SHIFT: Final = 2  # columns by which " 9." and "10." of one list differ
@@ -146,6 +152,9 @@ class TreeBuilder:
         """Adds a block that is no plain heading in its role."""
         if is_boilerplate(block.words):
             self.append(block, CriterionRole.BOILERPLATE)
+        elif _CONNECTIVE.fullmatch(block.words):
+            above = self.stack[-1].item.parent if self.stack else None
+            self.append(block, CriterionRole.NOTE, above)
         elif self.is_note(block, after):
             while self.stack and self.stack[-1].block.indent >= block.indent:
                 self.stack.pop()
@@ -247,6 +256,9 @@ class TreeBuilder:
 
     def find_parent(self, block: Block) -> Item | None:
         """Returns the item that a block hangs on, and takes what it closes off the stack."""
+        if block.marker is None and self.stack and _CONNECTIVE.fullmatch(self.items[-1].text):
+            self.stack.pop()  # what "OR" joins hangs where the item before it does
+            return self.items[-1].parent
         for at in range(len(self.stack) - 1, -1, -1):
             level = self.stack[at]
             if _counts_on(level.block, block):
@@ -265,7 +277,8 @@ class TreeBuilder:
             return block.depth > above.depth
         opens = above.words[-40:].lower().rstrip(" .,;-–").endswith(_OPENINGS)
         if block.marker is None:
-            return above.marker is not None and opens and not top.item.children
+            again = _LABEL.match(block.words) and all(_LABEL.match(item.text) for item in top.item.children)
+            return above.marker is not None and opens and (not top.item.children or bool(again))
         if above.marker is None:
             return opens and (top.item is self.items[-1] or _is_sibling(block, top.item.children[-1:]))
         same = block.marker.style == above.marker.style

@@ -140,3 +140,31 @@ def test_who_is_ineligible_for_something_else_is_no_exclusion_where_headings_tel
     text = "DISEASE CHARACTERISTICS:\n\n* Refused or ineligible for surgery\n* Patients with T4 disease are ineligible"
     found = structure_criteria([EligibilityText(field="text", text=text)]).criteria
     assert [item.polarity.value for item in found[1:]] == ["inclusion", "exclusion"]
+
+
+def test_what_or_joins_hangs_on_the_same_parent() -> None:
+    text = "1. Not pregnant, and one of the following applies:\n- No childbearing potential.\nOR\nUses contraception.\n2. Adults"
+    assert roles(text, "inclusion") == [
+        ("I.1", "parent", "Not pregnant, and one of the following applies:"),
+        ("I.1.1", "criterion", "No childbearing potential."),
+        ("I.1.2", "note", "OR"),
+        ("I.1.3", "criterion", "Uses contraception."),
+        ("I.2", "criterion", "Adults"),
+    ]
+
+
+def test_labeled_paragraphs_behind_an_item_that_opens_a_list_hang_on_it() -> None:
+    text = (
+        "\n        Inclusion Criteria:\n\n          -  Adequate organ function including:\n\n        Hepatic: Bilirubin < 2\n\n"
+        "        Renal: Creatinine normal\n\n          -  Consent\n      "
+    )
+    assert [path for path, _, _ in roles(text)] == ["I", "I.1", "I.1.1", "I.1.2", "I.2"]
+
+
+def test_kinds_of_a_disease_are_alternatives_and_any_of_a_sentence_is_none() -> None:
+    text = (
+        "Inclusion Criteria:\n\n* Prior treatment status:\n\n  * naive\n  * relapsed\n* Spouse or any partner:\n\n  * adult\n"
+        "  * consenting\n* Au moins un des facteurs suivants :\n\n  * fièvre\n  * toux"
+    )
+    found = structure_criteria([EligibilityText(field="text", text=text)]).criteria
+    assert [item.combinator for item in found if item.role.value == "parent"] == ["any", "all", "any"]
