@@ -19,20 +19,25 @@ BREAK: Final = (
     r"|\r\n?|\n|[\x0b\x0c\x85\u2028\u2029]"
     r"|</?(?:p|div|li|ul|ol|tr|h[1-6])\b[^<>]{0,80}>"
 )
-_MANGLED: Final = {
+_MANGLED_SIGNS: Final = {
     "‚Ä¢": "•", "√¢?¬¢": "•", "â€¢": "•", "â?¢": "•", "Â·": "·",
     "‚â•": "≥", "√¢?¬•": "≥", "â‰¥": "≥", "‚â§": "≤", "√¢?¬§": "≤", "â‰¤": "≤",
     "‚Äô": "’", "â€™": "’", "‚Äì": "–", "â€“": "–", "¬±": "±", "Â±": "±", "¬∞": "°", "Â°": "°", "¬µ": "µ", "Âµ": "µ",
 }  # fmt: skip
+# Letters and signs of Western languages whose bytes somebody read as Mac Roman: "√©" is "é".
+_OTHERS: Final = "éèêëàâäáãåçíìîïóòôöõúùûüñßøæÉÈÀÂÄÅÖÜÇÑÁÍÓÚØ×‘“”—…®²³º·"
+_MANGLED: Final = _MANGLED_SIGNS | {good.encode().decode("mac_roman"): good for good in _OTHERS}
 _MANGLED_STARTS: Final = frozenset(bad[0] for bad in _MANGLED)
+_ANY_MANGLED: Final = f"(?=[{''.join(_MANGLED_STARTS)}])(?:{'|'.join(map(re.escape, _MANGLED))})"
 _SPECIAL = re.compile(
     rf"(?P<space>(?:\s|[\u200b\u200c\u200d\u2060\ufeff]|&nbsp;|&\#160;|{BREAK})+)"
     r"|(?P<entity>\\?&(?:\#\d{1,6}|\#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8}\d?);)"
     r"|(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|(?P<tag></?(?:b|i|u|em|strong|sup|sub|span|font|a)\b[^<>]{0,80}>)"
-    rf"|(?P<mangled>{'|'.join(re.escape(bad) for bad in _MANGLED)})",
+    rf"|(?P<mangled>{_ANY_MANGLED})",
     re.I,
 )
+_ONE_MANGLED = re.compile(_ANY_MANGLED)
 # Where a text is printable and holds none of these, it is clean as it stands.
 _SIGNS: Final = ("\\", "  ", "&", "<", "_x000")
 
@@ -45,6 +50,13 @@ def _is_clean(text: str) -> bool:
         if sign in text:
             return False
     return text.isascii() or not any(start in text for start in _MANGLED_STARTS)
+
+
+def repaired(text: str) -> str:
+    """Returns a text with known wrong decodings undone, everything else as it is."""
+    if text.isascii() or _MANGLED_STARTS.isdisjoint(text):
+        return text
+    return _ONE_MANGLED.sub(lambda found: _MANGLED[found[0]], text)
 
 
 class CleanText:
@@ -106,5 +118,5 @@ def _replacement(found: re.Match[str]) -> str:
     if kind == "entity":
         return html.unescape(found[0].removeprefix("\\"))
     if kind == "mangled":
-        return _MANGLED[found[0]]
+        return _MANGLED.get(found[0], found[0])
     return "^" if found[0].lower() == "<sup>" else ""

@@ -225,11 +225,14 @@ def _joint(
 
     In an exclusion each part of "BP > 170/100" bars alone, and so does the same limit said twice.
     """
+    quantity = found.quantity
+    is_part = before is not None and quantity is not None and before.quantity is quantity
+    if is_exclusion and is_part and quantity is not None and quantity.pair is not None:
+        return "or"
     if before is None or found.joint is not None:
         return found.joint
     if _excludes(before, found):
         return "or"
-    is_part = before.quantity is found.quantity and found.quantity is not None
     is_again = before.variables == found.variables and tokens.words[before.last : found.first] == ["("]
     return "or" if is_exclusion and (is_part or is_again) else None
 

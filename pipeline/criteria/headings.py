@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, Final
 
+from pipeline.criteria.clean import repaired
 from pipeline.model.criteria import Polarity
 from pipeline.vocab.criteria_words import criteria_headings
 
@@ -122,6 +123,7 @@ def read_heading(text: str) -> Heading | None:
     if len(text) > _LONGEST or _CLAUSES.search(text, 5):
         return None
     words = _words()
+    text = repaired(text)
     outside = _IN_BRACKETS.sub(" ", text)  # "Inclusion Criteria (all must be met):"
     phrases, rest = _find_phrases(_fold(outside))
     if not phrases:

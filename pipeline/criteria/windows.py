@@ -59,6 +59,8 @@ class WindowReader:
             return WindowReading(
                 found, found.first, found.last, before.direction, op, before.anchor, before.tied, aside=True
             )
+        if self.words[max(0, found.first - 4) : found.first][:3] == ["half", "-", "life"]:
+            return None  # "the half-life of 20-40 hours of the drug"
         preposition, first, past, future = self.ties.before(found)
         is_history = self.word(found.last) == "history" and preposition is None and not past
         if found.hyphen and found.op is None and preposition is None and not past and not is_history:

@@ -310,3 +310,14 @@ def test_mangled_signs_are_read_and_the_raw_text_is_kept() -> None:
     assert [item.text for item in found] == ["Age ≥ 18 years", "BMI ≤ 30 kg/m2"]
     assert [text[item.start : item.end] for item in found] == ["Age √¢?¬• 18 years", "BMI ‚â§ 30 kg/m2"]
     assert [(c.variable, c.op) for item in found for c in item.constraints] == [("age", "ge"), ("bmi", "le")]
+
+
+def test_letters_read_in_a_wrong_encoding_are_clean_in_the_words_and_in_headings() -> None:
+    text = "Les crit√®res de non-inclusion sont:\n- Infection non trait√©e ‚Äì active\n- SpO2 100 √ó 1"
+    found = structure(exclusion=text).criteria
+    assert [(item.role.value, item.text) for item in found] == [
+        ("heading", "Les critères de non-inclusion sont:"),
+        ("criterion", "Infection non traitée – active"),
+        ("criterion", "SpO2 100 × 1"),
+    ]
+    assert text[found[1].start : found[1].end] == "Infection non trait√©e ‚Äì active"

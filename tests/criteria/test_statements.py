@@ -135,6 +135,7 @@ def test_limits_that_a_value_can_meet_stay_joined() -> None:
 
 EACH_BARS = [
     ("Hypertension (BP > 170/100 mmHg)", ["le", "le"]),
+    ("Hypotension (BP < 90/50 mmHg)", ["ge", "ge"]),
     ("Hemoglobin < 90 g/L (< 9 g/dL)", ["ge", "ge"]),
     ("Hemoglobin < 9 g/dL and platelets < 50", [None, None]),
 ]
