@@ -14,6 +14,7 @@ from pipeline.criteria.windows import WindowReading
 from pipeline.vocab.criteria_words import word_sets
 
 _MAX_EVENT = 30  # tokens
+_NEAR_JOIN = 12  # tokens
 _NEAR = 5  # tokens between two windows of one event
 _MAX_BRACKET = 40  # tokens in brackets that are left out
 _JOINS = frozenset({"and", "or", ",", "/", "(", "and/or", "during", "for", "within"})
@@ -56,7 +57,7 @@ class Events:
                 if subject is not None:
                     return subject
             else:
-                start = compared.last  # "> 20 mg/day of prednisone for 14 days"
+                start = self.behind_limit(compared.last, last)
         if before is not None and window.aside:
             leads = not _LEADS.isdisjoint(words[window.quantity.last : window.quantity.last + 1])
             told = self.behind(window.quantity.last, ("or", "and")) if leads else None
@@ -70,6 +71,13 @@ class Events:
             if event is not None or window.direction == "after"
             else self.behind(self.end_of_ties(window))
         )
+
+    def behind_limit(self, start: int, last: int) -> int:
+        """Returns where an event may start behind a comparison: "> 60 MME/day or more opioids within 60 days"."""
+        if self.words[start] == "of":
+            return start  # "> 20 mg/day of prednisone for 14 days"
+        near = range(start, min(start + _NEAR_JOIN, last))
+        return next((at + 1 for at in near if self.words[at] in ("or", "and")), start)
 
     def is_beside(self, end: int, last: int) -> bool:
         """True for a comparison in front of token `last` that no bracket parts from it."""

@@ -185,6 +185,8 @@ def _constraint(tokens: Tokens, found: ConstraintReading, eligible_op: EligibleO
 def _window(tokens: Tokens, found: WindowReading) -> TimeWindow:
     quantity = found.quantity
     low, high = quantity.value, quantity.high
+    if high is not None and low > high:  # "between 6 months and 2 weeks prior to enrollment"
+        low, high = high, low
     start, end = tokens.place(found.first, found.last)
     return TimeWindow.trusted(
         {

@@ -28,6 +28,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
 _SENTENCE_END = re.compile(r"(?<=[.;]) ")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）")
 _DENIALS: Final = ("no ", "not ", "absence ", "without ")
+_MONTH = re.compile(r"(?<=\d )May\b|\bMay(?= \d)")
 _CLAUSES = re.compile(r"[.;]\s|[;。；]")
 _MARKS: Final = dict.fromkeys(range(0x300, 0x370))
 _EAST: Final = 0x2E80  # from here on scripts without blanks between words
@@ -124,6 +125,8 @@ def read_heading(text: str) -> Heading | None:
         return None
     words = _words()
     text = repaired(text)
+    if "May" in text:
+        text = _MONTH.sub(" ", text)  # no "may" of a sentence
     outside = _IN_BRACKETS.sub(" ", text)  # "Inclusion Criteria (all must be met):"
     phrases, rest = _find_phrases(_fold(outside))
     if not phrases:

@@ -59,6 +59,9 @@ _FOOTNOTE_SIGNS: Final = "*†‡§¶#ǂ±"
 _FOLLOWING = re.compile(
     r"\bfollowing\b(?! (?:the|an?|their|his|her|this|study|treatment|administration|surgery)\b)", re.I
 )
+_ABOUT_LIST = re.compile(
+    r"\bcriteria\b.{0,20}\bbelow\b|\bfollowing\b.{0,30}\bcriteria\b|\bcriteria\W*$", re.I
+)
 _CONNECTIVE = re.compile(r"\W*(?:and|or|and/or|plus|oder|und|ou|et|o|y|e)\W*", re.I)
 _LABEL = re.compile(r"[A-Z][a-z]+(?: \w+){0,2}\s?[:=]\s")  # "Renal: creatinine < 2"
 _IN_BRACKETS = re.compile(r"\([^()]+\)\.?")
@@ -124,6 +127,8 @@ class TreeBuilder:
         for block in blocks:
             block.clean = CleanText(text, block.start, block.end)
         blocks = [block for block in blocks if block.words]
+        if polarity is not None:
+            _settle_first_headings(blocks, polarity)
         for at, block in enumerate(blocks):
             after = blocks[at + 1] if at + 1 < len(blocks) else None
             if block.heading is not None:
@@ -174,7 +179,16 @@ class TreeBuilder:
         if is_note(words) or not any(char.isalnum() for char in words):
             return True
         if block.marker is not None:
-            return False
+            return (
+                self.is_fresh
+                and after is not None
+                and after.marker is not None
+                and (after.marker.style, after.depth, after.indent)
+                == (block.marker.style, block.depth, block.indent)
+                and block.marker.value is None
+                and _ABOUT_LIST.search(words) is not None
+                and read_lead(words) is self.polarity is not None
+            )
         opens = after is not None and after.depth <= block.depth
         if opens and (is_bare_lead(words) or (self.is_fresh and _lead(words) is self.polarity)):
             return self.polarity is not None
@@ -294,6 +308,19 @@ class TreeBuilder:
         if block.marker.ordinal is None:
             return opens or (above.marker.ordinal is not None and _is_title(above.words))
         return opens or (block.marker.value == 1 and above.marker.ordinal is not None)
+
+
+def _settle_first_headings(blocks: list[Block], polarity: Polarity) -> None:
+    """Gives headings over all of a field its polarity, where none further down does.
+
+    "Current inclusion criteria as of 11/05/2020:" stands over the exclusions in the field for these.
+    """
+    first = next((at for at, block in enumerate(blocks) if block.heading is None), 0)
+    if any(block.heading is not None and block.heading.polarity is not None for block in blocks[first:]):
+        return
+    for block in blocks[:first]:
+        if block.heading is not None and block.heading.polarity is not None:
+            block.heading = Heading(polarity, block.heading.is_pure)
 
 
 def _counts_on(before: Block, block: Block) -> bool:

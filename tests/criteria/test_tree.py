@@ -168,3 +168,26 @@ def test_kinds_of_a_disease_are_alternatives_and_any_of_a_sentence_is_none() -> 
     )
     found = structure_criteria([EligibilityText(field="text", text=text)]).criteria
     assert [item.combinator for item in found if item.role.value == "parent"] == ["any", "all", "any"]
+
+
+def test_a_wrong_heading_over_a_whole_field_does_not_turn_its_polarity() -> None:
+    texts = [
+        EligibilityText(
+            field="inclusion", text="Inclusion criteria:\n1. Adults\nExclusion criteria:\n1. Fever"
+        ),
+        EligibilityText(
+            field="exclusion",
+            text="Exclusion criteria: Current inclusion criteria as of 11 May 2020:\n1. Cough",
+        ),
+    ]
+    found = structure_criteria(texts).criteria
+    stated = [(item.polarity.value, item.text) for item in found if item.role.value == "criterion"]
+    assert stated == [("inclusion", "Adults"), ("exclusion", "Fever"), ("exclusion", "Cough")]
+
+
+def test_a_bullet_about_the_list_itself_is_a_note() -> None:
+    text = (
+        "Exclusion Criteria:\n\n* Patients with any of the exclusion criteria listed below are ineligible.\n* Female\n"
+        "* Does not meet the inclusion criteria"
+    )
+    assert [role for _, role, _ in roles(text)] == ["heading", "note", "criterion", "criterion"]

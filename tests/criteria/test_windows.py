@@ -103,6 +103,8 @@ EVENTS = [
     ("Have had six months of cervical treatment", ["cervical treatment"]),
     ("Persons who have taken aspirin within the last month", ["aspirin"]),
     ("2-year history of asthma", ["asthma"]),
+    ("Opioids > 60 MME (a unit)/day or increase of dose within 60 days", ["increase of dose"]),
+    ("Albumin < 3 g/dL any time over the 8 weeks prior to enrollment", [None]),
     ("Clinical history in past 14 days of severe cough", ["severe cough"]),
     (
         "at least 4 weeks since prior investigational or targeted therapy",
@@ -117,3 +119,8 @@ EVENTS = [
 @pytest.mark.parametrize(("text", "expected"), EVENTS)
 def test_the_event_is_what_happens_in_the_window(text: str, expected: list[str | None]) -> None:
     assert [w.event for w in windows(text)] == expected
+
+
+def test_a_range_that_is_printed_backward_is_stored_from_low_to_high() -> None:
+    (window,) = windows("IV iron between 6 months and 2 weeks prior to enrollment")
+    assert (window.value, window.high, window.unit) == (2, 26.09, "week")
