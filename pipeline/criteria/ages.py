@@ -15,6 +15,7 @@ from pipeline.vocab.criteria_words import word_sets
 
 _NEAR = 6  # tokens between two ages
 _LONGEST_DATED = 3  # years: "hip fracture older than 65 years" tells of a person
+_OF_PERSONS = frozenset({"岁", "周岁", "歳", "才", "세"})  # these count years of a life only
 _ONSET = frozenset({"onset", "diagnosed"})  # "onset prior to 50 years of age"
 _AGE_GROUPS = frozenset({"young", "old", "elderly", "older", "younger", "aged", "healthy", "adult"})
 
@@ -41,6 +42,8 @@ class Ages:
         assert unit is not None
         if unit.window in ("half-life", "minute"):
             return None if unit.window == "half-life" else self.time_mention(found)
+        if unit.printed in _OF_PERSONS:
+            return "age"
         if self.is_dated(found):
             return None
         tail = self.words[found.number : found.last + 4]

@@ -20,6 +20,7 @@ from pipeline.vocab.units import Unit
 
 _MAX_FILLERS = 5
 _MIRROR = frozenset({"<", ">", "≤", "≥", "=", "≦", "≧", "<=", ">="})
+_FIRST_EASTERN = "\u3000"  # Chinese, Japanese and Korean signs stand from here on
 _DASHES = frozenset({"-", "–", "—", "/"})
 
 
@@ -354,7 +355,7 @@ class QuantityReader:
     def _really_behind(self, at: int, end: int) -> bool:
         """ "minimum" and "+" count behind a number only where no further number follows ("5 + 2", "at least 3")."""
         if end < self.size and self.kinds[end] == NUMBER:
-            return False
+            return self.words[at][0] >= _FIRST_EASTERN  # "20歳以上75歳未満"
         ahead = self.lex.before.match(
             self.words, at + 1
         )  # "18 years and less or equal 45": the next comparator

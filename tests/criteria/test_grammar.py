@@ -356,6 +356,22 @@ COMPARISONS = [
     ),
     ("IELT <= 2 minutes", [("ielt", "le", 2, "min")]),
     ("laminectomy patients greater than 6 months postop", []),
+    # words of other languages
+    ("Lebensalter mindestens 18 Jahre, bis maximal 75 Jahre", [("age", "between", (18, 75), "a")]),
+    ("GPT > 2,5-fach der oberen Norm", [("alt", "gt", 2.5, "ULN")]),
+    ("Leberwerte mehr als das 3-fache der oberen Normgrenze", [("transaminases", "gt", 3, "ULN")]),
+    ("Patients âgés de 18 à 75 ans", [("age", "between", (18, 75), "a")]),
+    ("score OMS 0 ou 1", [("ecog", "in", ("0", "1"), "")]),
+    ("PNN supérieurs à 1500/mm3", [("anc", "gt", 1500, "/mm3")]),
+    ("ALT o AST mayor de 5 veces el límite superior normal", [("ast_alt", "gt", 5, "ULN")]),
+    ("IMC maior que 30 kg/m2", [("bmi", "gt", 30, "kg/m2")]),
+    ("emoglobina inferiore a 9 g/dL", [("hemoglobin", "lt", 9, "g/dL")]),
+    ("年齢が20歳以上75歳未満の患者", [("age", "ge", 20, "a"), ("age", "lt", 75, "a")]),
+    ("만 19세 이상 65세 이하의 성인", [("age", "between", (19, 65), "a")]),
+    ("18세 미만", [("age", "lt", 18, "a")]),
+    ("年龄≥18岁且不超过80岁", [("age", "between", (18, 80), "a")]),
+    ("возраст от 18 до 65 лет", [("age", "between", (18, 65), "a")]),
+    ("индекс массы тела более 30 кг/м2", [("bmi", "gt", 30, "kg/m2")]),
 ]
 
 
