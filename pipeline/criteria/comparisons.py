@@ -104,8 +104,8 @@ class Resolver:
     def ordinal(self, found: Ordinal) -> None:
         """Files the values of a scale as a constraint."""
         name = found.variable or self.names.graded(found.first, found.last, found.head or "")
-        if not name:
-            return
+        if not name or (name in _BARE_HEADS and self.scene.word(found.last) == ":"):
+            return  # "Class III: patients with marked limitation" explains a scale
         op: str = found.op or "eq"
         if op == "eq" and len(found.values) > 1:
             op = "in"
@@ -254,6 +254,8 @@ class Resolver:
         tail = self.words[found.last : found.last + 4]
         if found.value < 1 and found.word_number and found.unit is None and tail[:1] == ["of"]:
             return True  # "at least half of the days"
+        if tail[:1] == ["out"]:
+            tail = tail[1:]  # "at least 2 out of the following"
         if tail[:2] == ["of", "the"]:
             return any(word in ("following", "criteria", "below", "above") for word in tail[2:4])
         if tail[:1] == ["of"] and found.unit is None and found.reference is None and found.op != "between":
@@ -378,6 +380,7 @@ class Resolver:
         return before.last <= found.first and len(between) <= 2 and all(word in _CATCH_UP for word in between)
 
 
+_BARE_HEADS = frozenset({"class", "grade", "stage", "score"})
 _FAR = 6  # tokens between the limits of two groups
 _OF_AGES: dict[str, Op] = {"before": "lt", "prior to": "lt", "after": "gt"}  # "before 50 years of age"
 _CATCH_UP = frozenset({"or", "and", "/", ",", "a", "but", "to"})

@@ -70,6 +70,8 @@ class Fitting:
 
     def is_count(self, mention: Mention, found: Quantity) -> bool:
         """True for the number of "at least one fever episode": it counts the thing, it does not measure it."""
+        if self.scene.word(found.last - 1) == "+":
+            return False  # "greater than 1+ proteinuria"
         few = found.unit is None and found.reference is None and (found.word_number or found.value <= _FEW)
         return few and any(not unit.startswith(("{", "/")) for unit in variable(mention.variable).units)
 

@@ -31,6 +31,8 @@ class ImpliedVariables:
             return "caffeine"
         if thing == "{doses}" and self.sets["of_vaccines"] & set(self.words[found.first : found.last + 8]):
             return "vaccine_doses"
+        if found.unit is not None and found.unit.ucum == "{lesions}":
+            return "lesion_count"
         if thing == "%" and self.words[found.first - 2 : found.first] == ["loss", "of"]:
             return "weight_loss" if "weight" in self.words[found.last : found.last + 6] else None
         return told_by_units()[1].get(thing)

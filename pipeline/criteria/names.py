@@ -43,6 +43,10 @@ class Names:
             counted = False  # "score <= 4 points": what is scored stands before
         if counted and found.unit is not None and after and after != found.unit.printed:
             return f"{after} {found.unit.printed}", end
+        if counted and end == found.last and found.unit is not None and found.unit.ucum == "{times}":
+            # "sexual activity (more than 4 times)"
+            named = self.surface_before(found.first)
+            return (named, 0) if named else (after, end)
         if (counted or found.unit is None) and after:
             return after, end
         before = self.surface_before(found.first)
@@ -235,15 +239,14 @@ class Names:
         """Returns what a "grade" or "class" over these tokens is about, as printed, with the head word."""
         if head.startswith("degree") or not head:
             return ""
-        words: list[str] = []
-        last += self.scene.word(last) == ")"  # "severe (grade 3) reaction"
-        for at in range(last, min(last + 6, len(self.words))):
-            if self.tokens.kinds[at] != WORD or (self.words[at] in self.stop and words):
-                break
-            if self.words[at] not in self.stop:
-                words.append(self.words[at])
-            elif self.words[at] not in _OF:
-                break
+        start = end = last + (self.scene.word(last) == ")")  # "severe (grade 3) reaction"
+        while end < min(last + _LONGEST, len(self.words)) and self._is_further(end, start):
+            end += 1
+        while end == start and self.scene.word(start) in _OF:
+            start = end = start + 1
+            while end < min(last + _LONGEST, len(self.words)) and self._is_further(end, start):
+                end += 1
+        words = self.tokens.surface(start, end).lower().split()
         if not words:
             words = self.surface_before(first).lower().split()
         return " ".join(

@@ -6,7 +6,7 @@ the nearest name before it whose units fit, a name right behind it, the variable
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Literal, NamedTuple
 
 from pipeline.criteria.continuations import RELATIVE, Continuations
@@ -19,6 +19,7 @@ from pipeline.criteria.variables import Mention, variable
 from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
 
 _FORMULA = frozenset({"-", "–", "−", "x", "×", "*"})
+_NEAR_DEFINITION = 4  # tokens between a quantity and the word that makes it one of a definition
 _LASTING = frozenset(
     {"h/d", "d/wk", "h/wk", "min/d", "min/wk", "d/mo"}
 )  # how long a thing is done, no odd unit
@@ -146,6 +147,11 @@ class Subjects:
         first = found.first
         if found.op is None and self.scene.word(found.last) == "=":
             return True
+        around = self.words[max(first - _NEAR_DEFINITION, 0) : found.last + _NEAR_DEFINITION]
+        if self.sets["of_definitions"] & {f"{one} {other}" for one, other in pairwise(around)}:
+            return True  # "methods with a failure rate of < 1 % per year", "values may be rounded up to 15 %"
+        if found.op == "eq" and self.scene.word(first - 1) == "n":
+            return True  # "control group (n = 10)"
         if found.op == "eq" and self.scene.word(first) == "=":
             if self.scene.word(found.last) in _FORMULA or self.is_formula():
                 return True  # "CrCl = (140 - age) x weight"

@@ -372,6 +372,18 @@ COMPARISONS = [
     ("年龄≥18岁且不超过80岁", [("age", "between", (18, 80), "a")]),
     ("возраст от 18 до 65 лет", [("age", "between", (18, 65), "a")]),
     ("индекс массы тела более 30 кг/м2", [("bmi", "gt", 30, "kg/m2")]),
+    # what describes a method, a rule or a scale sets no limit
+    ("methods with a failure rate of < 1% per year", []),
+    ("values of 14.5% may be rounded up to 15%", []),
+    ("heart failure with LVEF < 40%", [("lvef", "lt", 40, "%")]),
+    ("Nondiabetic controls (n = 5)", []),
+    ("Class III: patients with marked limitation", []),
+    ("at least 2 out of the following", []),
+    ("greater than 1+ proteinuria", [("urine_protein", "gt", 1, "")]),
+    ("at least one lesion that can be measured", [("lesion_count", "ge", 1, "{lesions}")]),
+    ("sexual activity (more than 4 times)", [("sexual activity", "gt", 4, "{times}")]),
+    ("class I and III anti-arrhythmic drugs", [("anti-arrhythmic drugs class", "in", ("1", "3"), "")]),
+    ("calcitonin equal to or above 50 ng/L", [("calcitonin", "ge", 50, "ng/L")]),
 ]
 
 
