@@ -17,7 +17,9 @@ _NEAR = 6  # tokens between two ages
 _LONGEST_DATED = 3  # years: "hip fracture older than 65 years" tells of a person
 _OF_PERSONS = frozenset({"岁", "周岁", "歳", "才", "세"})  # these count years of a life only
 _ONSET = frozenset({"onset", "diagnosed"})  # "onset prior to 50 years of age"
-_AGE_GROUPS = frozenset({"young", "old", "elderly", "older", "younger", "aged", "healthy", "adult"})
+_AGE_GROUPS = frozenset(
+    {"young", "old", "elderly", "older", "younger", "aged", "healthy", "adult", "incl", "inclusive"}
+)
 
 
 @cache
@@ -116,6 +118,8 @@ class Ages:
             spec = variable(mention.variable)
             if not mention.strong or found.unit.dimension not in spec.dimensions:
                 continue
+            if mention.variable == "age" and self.scene.word(found.first - 1) == "for":
+                continue  # "children up to 2 years of age for 6 to 12 weeks"
             used = mention.last <= self.scene.previous_end
             if used and (self.scene.previous is None or not self.continues(found)):
                 continue
@@ -136,7 +140,7 @@ class Ages:
         if found.op is None or before is None or before.variables != ["age"]:
             return False
         between = self.words[before.last : found.first]
-        joined = len(between) <= _NEAR and bool({"or", "and"} & set(between))
+        joined = len(between) <= 2 * _NEAR and bool({"or", "and"} & set(between))
         return joined and all(self._joins_ages(word) for word in between)
 
     def _joins_ages(self, word: str) -> bool:

@@ -17,6 +17,7 @@ from pipeline.criteria.names import Names
 from pipeline.criteria.ordinals import Ordinal, OrdinalReader
 from pipeline.criteria.quantities import QuantityReader
 from pipeline.criteria.quantity import Op, Quantity
+from pipeline.criteria.repeats import Repeats
 from pipeline.criteria.scene import ConstraintReading, Scene
 from pipeline.criteria.subjects import Subject, Subjects
 from pipeline.criteria.times import time_lexicon
@@ -61,6 +62,7 @@ class Resolver:
         self.subjects = Subjects(self.scene)
         self.ages = Ages(self.scene)
         self.names = Names(self.scene)
+        self.repeats = Repeats(self.scene, self.names, self.subjects)
         self.out = Reading()
         self.at = 0  # the quantity that is filed
 
@@ -122,7 +124,11 @@ class Resolver:
 
     def quantity(self, found: Quantity) -> None:
         """Files a quantity as a constraint or a window, or drops it."""
-        if self.respective(found) or self.repeats(found):
+        if self.respective(found):
+            return
+        again = self.repeats.of(found)
+        if again is not None:
+            self.bound(found, Subject(again.variables, again.known), again.op, found.value, again.subgroup)
             return
         if found.unit is not None and found.unit.window is not None and found.reference is None:
             self.timed(found)
@@ -221,33 +227,6 @@ class Resolver:
         reading.quantity, reading.subgroup = found, second
         self.keep(reading)
         return True
-
-    def repeats(self, found: Quantity) -> bool:
-        """Rule `another group`: "> 14 drinks a week (men) or 7 drinks a week (women)" repeats the comparator."""
-        before = self.scene.previous
-        if self.is_second_pressure(found):
-            assert before is not None
-            self.bound(found, Subject(["diastolic_bp"], True), before.op, found.value, before.subgroup)
-            return True
-        one = before.quantity.unit if before is not None and before.quantity is not None else None
-        if found.op is not None or found.unit is None or before is None or before.subgroup is None:
-            return False
-        between = self.words[before.last : found.first]
-        alike = one is not None and one.ucum == found.unit.ucum and before.op in ("lt", "le", "gt", "ge")
-        group = self.names.subgroup(found) if alike and len(between) <= _FAR else None
-        if group is None or not {"or", "and", ",", ";", "/"} & set(between):
-            return False
-        self.bound(found, Subject(before.variables, before.known), before.op, found.value, group)
-        return True
-
-    def is_second_pressure(self, found: Quantity) -> bool:
-        """True for the bare number of "systolic BP more than 180 and diastolic 110"."""
-        before = self.scene.previous
-        mention = next(self.scene.mentions.before(found.first), None)
-        if found.op is not None or before is None or before.variables != ["systolic_bp"] or mention is None:
-            return False
-        near = mention.last == found.first and mention.first - before.last <= 2
-        return near and mention.variable == "diastolic_bp"
 
     def is_count_of_list(self, found: Quantity) -> bool:
         """True for "at least two of the following": the parent's combinator, not a number."""
@@ -381,7 +360,6 @@ class Resolver:
 
 
 _BARE_HEADS = frozenset({"class", "grade", "stage", "score"})
-_FAR = 6  # tokens between the limits of two groups
 _OF_AGES: dict[str, Op] = {"before": "lt", "prior to": "lt", "after": "gt"}  # "before 50 years of age"
 _CATCH_UP = frozenset({"or", "and", "/", ",", "a", "but", "to"})
 _BLOOD_PRESSURES = ("blood_pressure", "systolic_bp", "diastolic_bp")

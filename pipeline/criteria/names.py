@@ -257,7 +257,7 @@ class Names:
 _OF_SCORES = frozenset({"{points}", "{letters}", "{levels}"})
 _LONGEST = 6  # words of a name
 _BEFORE_COUNTED = frozenset(
-    {"of", "the", "different", "separate", "prior", "previous", ")", "daily", "weekly"}
+    {"of", "the", "different", "separate", "prior", "previous", ")", "daily", "weekly", "x", "×"}
 )
 _ON = frozenset({"on", "in"})
 _OF_CHANGES = frozenset({"in", "of", "from"})

@@ -105,7 +105,7 @@ def verdict_behind(tokens: Tokens, at: int) -> bool | None:
     linked = True
     for start in range(at, min(at + _MAX_LINKS, len(tokens))):
         found = verdicts.match(tokens.words, start)
-        if found is not None and (linked or not found[0]):
+        if found is not None and (linked or not found[0] or tokens.words[start - 1] in ("is", "are")):
             return found[0]
         word = tokens.words[start]
         if word not in links and (tokens.kinds[start] != WORD or word in _OTHER_STATEMENT):

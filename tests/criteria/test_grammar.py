@@ -384,6 +384,21 @@ COMPARISONS = [
     ("sexual activity (more than 4 times)", [("sexual activity", "gt", 4, "{times}")]),
     ("class I and III anti-arrhythmic drugs", [("anti-arrhythmic drugs class", "in", ("1", "3"), "")]),
     ("calcitonin equal to or above 50 ng/L", [("calcitonin", "ge", 50, "ng/L")]),
+    # second counts and ages, doses in terms of another drug
+    (
+        "at least 10 swollen joints and 10 tender joints",
+        [("joint_count", "ge", 10, ""), ("joint_count", "ge", 10, "")],
+    ),
+    ("score >= 3 where 0 is no pain and 10 indicates unbearable pain", [("score", "ge", 3, "")]),
+    (
+        "Age of 18 to 50 years (incl.) for young or of 65 to 80 years (incl.) for elderly volunteers",
+        [("age", "between", (18, 50), "a"), ("age", "between", (65, 80), "a")],
+    ),
+    ("Children from birth to 18 years of age", [("age", "le", 18, "a")]),
+    ("in excess of the equivalent of 10 mg of prednisone", [("steroid_dose", "gt", 10, "mg")]),
+    ("NPI agitation subscale >= 3", [("npi", "ge", 3, "")]),
+    ("will exceed 10 mSv", [("radiation_exposure", "gt", 10, "mSv")]),
+    ("on >= 3x injections per day", [("injections per day", "ge", 3, "")]),
 ]
 
 
