@@ -44,6 +44,11 @@ class Continuations:
 
     def restates(self, found: Quantity, before: ConstraintReading) -> bool:
         """True for "GFR >= 30 mL/min (>= 0.5 mL/s) by Cockcroft-Gault", which says the limit again in another unit."""
+        between = self.words[before.last : found.first]
+        if len(between) <= _FAR_REFERENCE and between[-2:] == ["corresponding", "to"]:
+            return (
+                found.unit is not None
+            )  # "HbA1c 7-10 % by central laboratory, corresponding to 53-86 mmol/mol"
         if found.first != before.last + 1 or self.words[found.first - 1] not in ("(", "[", "/"):
             return False
         one, other = found.unit, before.quantity.unit if before.quantity is not None else None

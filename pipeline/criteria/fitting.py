@@ -11,6 +11,7 @@ from pipeline.criteria.scene import Scene
 from pipeline.criteria.variables import Mention, variable
 from pipeline.vocab.criteria_words import word_sets
 
+_COUNTED = frozenset({"{episodes}", "{times}"})
 _FEW = 5  # a bare number up to this before a measured thing counts it
 
 
@@ -21,6 +22,7 @@ class Fitting:
         self.scene = scene
         self.sets = word_sets("subjects")
         self.stop = word_sets("variable_links")["stop"]
+        self.series = word_sets("number_words")["series"]
 
     def fits(self, mention: Mention, found: Quantity) -> bool:
         """True when the unit of a quantity can be a unit of a variable."""
@@ -42,11 +44,7 @@ class Fitting:
             return bool(spec.units) and spec.family != "demography"
         if not unit.dimension and spec.units and _same_kind(unit.ucum, spec.units):
             return True  # "more than two drinks", without a time
-        if (
-            unit.ucum.startswith("{")
-            and not unit.dimension
-            and any(code.startswith("/") for code in spec.units)
-        ):
+        if unit.ucum in _COUNTED and any(code.startswith("/") for code in spec.units):
             return True  # "four to fourteen migraine days"
         if unit.dimension in spec.dimensions and (unit.dimension or _same_kind(unit.ucum, spec.units)):
             return not (
@@ -62,6 +60,8 @@ class Fitting:
     def _counts(self, mention: Mention, found: Quantity) -> bool:
         """True where a bare number far behind a name counts something else: "height ... on 2 or more drugs"."""
         behind = self.scene.word(found.last)
+        if behind in self.series:
+            return True  # "ventricular tachycardia (>= 3 consecutive beats)"
         near = found.first - mention.last <= 3 and not found.word_number
         if near or mention.first >= found.last or not variable(mention.variable).units:
             return False

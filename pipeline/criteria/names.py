@@ -54,7 +54,9 @@ class Names:
             scale, last = self.surface_on(found.last + 1)
             if scale:
                 return scale, last
-        return (before, 0) if before else (after, end)
+        if before.lower() in self.generic and after:
+            return after, end  # "intake of at least 1.5 L water"
+        return (before, 0) if len(before) > 1 else (after, end)
 
     def dosed(self, found: Quantity) -> int | None:
         """Returns the token of the drug in "a requirement for at least 100 mcg fluticasone"."""
@@ -257,7 +259,20 @@ class Names:
 _OF_SCORES = frozenset({"{points}", "{letters}", "{levels}"})
 _LONGEST = 6  # words of a name
 _BEFORE_COUNTED = frozenset(
-    {"of", "the", "different", "separate", "prior", "previous", ")", "daily", "weekly", "x", "×"}
+    {
+        "of",
+        "the",
+        "different",
+        "separate",
+        "prior",
+        "previous",
+        ")",
+        "daily",
+        "weekly",
+        "consecutive",
+        "x",
+        "×",
+    }
 )
 _ON = frozenset({"on", "in"})
 _OF_CHANGES = frozenset({"in", "of", "from"})

@@ -291,6 +291,8 @@ class OrdinalReader:
             spec = variable(m.variable)
             if head.startswith("stage") and spec.family == "performance score":
                 return False  # "stage IV, ECOG 0-1"
+            if head.startswith("grade") and spec.family == "tumor stage":
+                return False  # "regressed to grade 1 [National Cancer Institute ...]"
             if head.startswith("degree") and spec.scale != "grade":
                 return False  # "2 degree relatives with breast cancer"
             return spec.scale in ("grade", "stage", "number", "letters_or_points")

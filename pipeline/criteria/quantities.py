@@ -238,6 +238,8 @@ class QuantityReader:
             at = inclusive[1]
         while at < self.size and at < found.last + 3 and words[at] in self.sets["before_separator"]:
             at += 1
+        if words[at : at + 2] == ["up", "to"]:
+            at += 1  # "18 up to 85 years"
         if at >= self.size:
             return None
         joined = words[at] in lex.separators and words[at] != "/"

@@ -20,6 +20,7 @@ from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
 
 _FORMULA = frozenset({"-", "–", "−", "x", "×", "*"})
 _NEAR_DEFINITION = 4  # tokens between a quantity and the word that makes it one of a definition
+_LEAST_PERCENT = 10  # of a performance status in percent
 _LASTING = frozenset(
     {"h/d", "d/wk", "h/wk", "min/d", "min/wk", "d/mo"}
 )  # how long a thing is done, no odd unit
@@ -82,7 +83,7 @@ class Subjects:
         by_unit = self.implied.by_unit(found)
         if by_unit is not None:
             return Subject([by_unit], True)
-        odd = self.left(found, any_unit=True)
+        odd = self.left(found, any_unit=True) if found.unit is not None else None
         if odd is not None:
             return self.joined(odd, found, any_unit=True)._replace(is_odd=True)
         return Subject([], False)
@@ -156,6 +157,8 @@ class Subjects:
             if self.scene.word(found.last) in _FORMULA or self.is_formula():
                 return True  # "CrCl = (140 - age) x weight"
             near = range(max(self.scene.clause[first], first - 3), first)
+            if self.scene.word(first - 1) in ("and", "or"):
+                return False  # "= 18 and = 75 kg" of an export that lost its signs
             return any(self.tokens.kinds[at] == NUMBER for at in near)
         if found.op != "between" or found.unit is not None or found.value > 1 or found.number != first:
             return False
@@ -299,10 +302,19 @@ class Subjects:
         names = list(dict.fromkeys(item.variable for item in chain))
         if set(names) >= _TRANSAMINASES:
             names = ["ast_alt" if name == "ast" else name for name in names if name != "alt"]
+        if names == ["ecog"] and found.value >= _LEAST_PERCENT:
+            names = [self.in_percent(mention)]
         if names == ["lesion_size"] and self.is_of_node(mention):
             names = ["lymph_node_size"]
         either = "or" in self.words[chain[0].last : chain[-1].first]
         return Subject(names, True, "or" if either else "and")
+
+    def in_percent(self, mention: Mention) -> str:
+        """Returns the scale of "Lansky (age < 16 years) performance status >= 50", which no ECOG status can be."""
+        start = self.scene.clause[mention.first]
+        near = takewhile(lambda other: other.first >= start, self.scene.mentions.before(mention.first))
+        named = next((other for other in near if other.variable in ("lansky", "karnofsky")), None)
+        return named.variable if named is not None else "karnofsky"
 
     def is_of_node(self, mention: Mention) -> bool:
         """True for the "short diameter" of a lymph node that is named before it."""

@@ -399,6 +399,20 @@ COMPARISONS = [
     ("NPI agitation subscale >= 3", [("npi", "ge", 3, "")]),
     ("will exceed 10 mSv", [("radiation_exposure", "gt", 10, "mSv")]),
     ("on >= 3x injections per day", [("injections per day", "ge", 3, "")]),
+    # of two scales of performance, of runs, and of what is drunk
+    ("Lansky (age < 16 years) performance status >= 50", [("age", "lt", 16, "a"), ("lansky", "ge", 50, "")]),
+    ("performance status >= 60%", [("karnofsky", "ge", 60, "%")]),
+    ("tachycardia (>= 3 consecutive ventricular beats)", [("ventricular beats", "ge", 3, "")]),
+    ("intake of at least 1.5 L water", [("water", "ge", 1.5, "L")]),
+    (
+        "HbA1c 7-10%, by the central laboratory, corresponding to 53-86 mmol/mol",
+        [("hba1c", "between", (7, 10), "%"), ("hba1c", "between", (53, 86), "mmol/mol")],
+    ),
+    ("Body Mass Index =18.5 and =34 kg/m2", [("bmi", "eq", 18.5, "kg/m2"), ("bmi", "eq", 34, "kg/m2")]),
+    ("Age 18 up to 85 years of age", [("age", "between", (18, 85), "a")]),
+    ("toxicity regressed to grade <= 1 [National Cancer Institute]", [("ctcae_grade", "le", 1, "")]),
+    ("grade 3 breast cancer", [("breast cancer grade", "eq", 3, "")]),
+    ("Part 1b: more than equal to (>=) 50 kg body weight", [("weight", "ge", 50, "kg")]),
 ]
 
 
