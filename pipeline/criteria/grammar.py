@@ -1,4 +1,4 @@
-"""Reads one item of an eligibility text: constraints, windows, logic, negation, exceptions, modality, categories.
+"""Reads the items of an eligibility text: constraints, windows, logic, negation, exceptions, modality, categories.
 
 In: the clean text of the item (escapes undone, white space folded) and its polarity. Out: an `ItemReading` whose
 offsets point into the raw text where the caller tells how, else into that clean text. Pure and linear in the length.
@@ -7,7 +7,7 @@ Not done here: cutting a text into items and finding their polarity (pipeline/cr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple, cast
 
 from pipeline.criteria.categories import categorize
@@ -34,7 +34,7 @@ from pipeline.model.criteria import (
 )
 from pipeline.vocab.units import to_ucum
 
-__all__ = ["ItemReading", "MeshName", "read_item", "to_ucum"]
+__all__ = ["ItemReading", "ItemText", "MeshName", "read_item", "read_items", "to_ucum"]
 
 _FIELD = "eligibility.criteria"
 _JOINED = 4  # tokens between comparisons of which one verdict is said
@@ -55,6 +55,19 @@ class ItemReading(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
+class ItemText(NamedTuple):
+    """An item to read: its clean text, and what governs it.
+
+    `combinator` is how it combines with its siblings under their parent, `raw_span` carries offsets to the raw text
+    (`CleanText.raw_span`).
+    """
+
+    clean: str
+    polarity: Polarity
+    combinator: Combinator | None = None
+    raw_span: RawSpan | None = None
+
+
 def read_item(
     clean: str,
     polarity: Polarity,
@@ -65,58 +78,111 @@ def read_item(
 ) -> ItemReading:
     """Returns what one item says. An empty or unreadable text gives an empty reading, never an error.
 
-    `combinator` is how the item combines with its siblings under their parent, `raw_span` carries offsets to the raw
-    text (`CleanText.raw_span`).
-
     >>> reading = read_item("Platelets < 100 x 10^9/L", Polarity.EXCLUSION)
     >>> [(c.variable, c.op, c.high, c.unit_ucum) for c in reading.constraints]
     [('platelets', 'lt', 100.0, '10*9/L')]
     """
-    tokens = Tokens(clean, raw_span)
-    marks = Marks(tokens)
-    reading = read_comparisons(tokens, marks)
-    constraints, windows = reading.constraints, reading.windows
-    taken = _taken(tokens, reading)
-    statements = read_statements(tokens, marks.of(CUE), taken)
-    negated = any(
-        polarity is not Polarity.EXCLUSION or "restating" not in cue.kinds for cue in statements.negations
+    (reading,) = read_items([ItemText(clean, polarity, combinator, raw_span)], mesh_terms)
+    return reading
+
+
+def read_items(texts: Iterable[ItemText], mesh_terms: Sequence[MeshName] = ()) -> list[ItemReading]:
+    """Returns what each item says by itself.
+
+    All items take one step before the next: the code and the tables of a step then stay in the processor's cache.
+    """
+    items = [_Item(text) for text in texts]
+    for item in items:
+        item.compare()
+    for item in items:
+        item.state()
+    for item in items:
+        item.find_concepts(mesh_terms)
+    for item in items:
+        item.categorize()
+    return [item.reading() for item in items]
+
+
+class _Item:
+    """One item while it is read; each step uses what those before it found."""
+
+    __slots__ = (
+        "categories",
+        "compared",
+        "concepts",
+        "marks",
+        "negated",
+        "statements",
+        "taken",
+        "text",
+        "tokens",
     )
-    concepts = find_concepts(tokens, marks.of(CONCEPT), mesh_terms)
-    categories = categorize(
-        tokens,
-        marks.of(CATEGORY),
-        polarity,
-        [name for found in constraints if found.known for name in found.variables],
-        concepts,
-        has_past_window=any(window.direction in ("before", "since") for window in windows),
-        negated=negated,
-    )
-    said = ItemReading(
-        concepts=concepts,
-        categories=categories,
-        negated=negated,
-        exceptions=tuple([_span(tokens, first, last) for first, last in statements.exceptions]),
-        modality=statements.modality,
-    )
-    if not constraints and not windows:
-        return said
-    logic = _logic(tokens, reading, statements, polarity)
-    eligible = eligible_operators(
-        [_meant_operator(found) for found in constraints],
-        polarity,
-        logic,
-        combinator,
-        _verdicts(tokens, constraints),
-    )
-    return said._replace(
-        constraints=tuple(
-            [_constraint(tokens, found, op) for found, op in zip(constraints, eligible, strict=True)]
-        ),
-        windows=tuple([_window(tokens, found) for found in windows]),
-        logic=logic if len(constraints) + len(windows) > 1 else None,
-        parse_status=_status(tokens, taken),
-        findings=tuple(_findings(tokens, reading)),
-    )
+
+    def __init__(self, text: ItemText) -> None:
+        self.text = text
+        self.tokens = Tokens(text.clean, text.raw_span)
+        self.marks = Marks(self.tokens)
+
+    def compare(self) -> None:
+        self.compared = read_comparisons(self.tokens, self.marks)
+
+    def state(self) -> None:
+        self.taken = _taken(self.tokens, self.compared)
+        self.statements = read_statements(self.tokens, self.marks.of(CUE), self.taken)
+        self.negated = any(
+            self.text.polarity is not Polarity.EXCLUSION or "restating" not in cue.kinds
+            for cue in self.statements.negations
+        )
+
+    def find_concepts(self, mesh_terms: Sequence[MeshName]) -> None:
+        self.concepts = find_concepts(self.tokens, self.marks.of(CONCEPT), mesh_terms)
+
+    def categorize(self) -> None:
+        self.categories = categorize(
+            self.tokens,
+            self.marks.of(CATEGORY),
+            self.text.polarity,
+            [name for found in self.compared.constraints if found.known for name in found.variables],
+            self.concepts,
+            has_past_window=any(window.direction in ("before", "since") for window in self.compared.windows),
+            negated=self.negated,
+        )
+
+    def reading(self) -> ItemReading:
+        """Returns what the item says."""
+        tokens, compared, statements, polarity = (
+            self.tokens,
+            self.compared,
+            self.statements,
+            self.text.polarity,
+        )
+        constraints, windows = compared.constraints, compared.windows
+        said = ItemReading(
+            concepts=self.concepts,
+            categories=self.categories,
+            negated=self.negated,
+            exceptions=tuple([_span(tokens, first, last) for first, last in statements.exceptions]),
+            modality=statements.modality,
+        )
+        if not constraints and not windows:
+            return said
+        logic = _logic(tokens, compared, statements, polarity)
+        eligible = eligible_operators(
+            [_meant_operator(found) for found in constraints],
+            polarity,
+            logic,
+            self.text.combinator,
+            _verdicts(tokens, constraints),
+        )
+        return said._replace(
+            constraints=tuple(
+                [_constraint(tokens, found, op) for found, op in zip(constraints, eligible, strict=True)]
+            ),
+            windows=tuple([_window(tokens, found) for found in windows]),
+            logic=logic if len(constraints) + len(windows) > 1 else None,
+            parse_status=_status(tokens, self.taken),
+            findings=tuple(_findings(tokens, compared)),
+        )
 
 
 def _meant_operator(found: ConstraintReading) -> Operator:

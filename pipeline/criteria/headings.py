@@ -115,6 +115,7 @@ def _fold(text: str) -> str:
     return " ".join(re.sub(r"[-_/–‐&]+", " ", low).split())
 
 
+@lru_cache(maxsize=4096)  # "Inclusion Criteria:" stands in nearly every text
 def read_heading(text: str) -> Heading | None:
     """Returns the heading that the whole text is, None where it is none.
 

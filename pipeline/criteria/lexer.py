@@ -8,6 +8,7 @@ text as given. Linear in the length of the text.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from itertools import chain
 from operator import itemgetter
@@ -99,7 +100,11 @@ class _Chunks(dict[str, _Chunk]):
             return _Chunk(bytes([_ODD]), (chunk,), (len(chunk),))
         printed: list[str] = _PLAIN_TOKEN.findall(chunk)
         kinds = [_plain_kind(token) for token in printed]
-        words = [fold(token) if kind == WORD else token for kind, token in zip(kinds, printed, strict=True)]
+        words = [
+            # Tables hold the same objects, which a look-up finds without comparing letters.
+            sys.intern(fold(token) if kind == WORD else token)
+            for kind, token in zip(kinds, printed, strict=True)
+        ]
         if _GOES_ON.match(chunk) is not None and kinds[0] == NUMBER:
             kinds[0] = _UNSURE
         entry = _Chunk(bytes(kinds), tuple(words), tuple(map(len, printed)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.criteria.grammar import ItemReading, MeshName, read_item
+from pipeline.criteria.grammar import ItemReading, ItemText, MeshName, read_items
 from pipeline.criteria.headings import is_boilerplate, is_note
 from pipeline.criteria.inline import cut_blocks
 from pipeline.criteria.remarks import remark, truncated_heads
@@ -43,8 +43,13 @@ def structure_criteria(
     """
     items = split_texts(texts)
     findings = [*remark(items), *(truncated_heads(items) if loses_first_lines else ())]
-    criteria = tuple([_criterion(item, mesh_terms, findings) for item in items])
-    return Structure(criteria, tuple(findings))
+    readings = iter(read_items([_item_text(item) for item in items if item.role in _READ], mesh_terms))
+    criteria = []
+    for item in items:
+        reading = next(readings) if item.role in _READ else _NOTHING
+        criteria.append(_criterion(item, reading))
+        findings += [replace(found, place=item.field) for found in reading.findings]
+    return Structure(tuple(criteria), tuple(findings))
 
 
 def split_texts(texts: Iterable[EligibilityText]) -> list[Item]:
@@ -90,17 +95,12 @@ def field_polarity(name: str) -> Polarity | None:
     return Polarity.INCLUSION if low.startswith("incl") else None
 
 
-def _criterion(item: Item, mesh_terms: Sequence[MeshName], findings: list[Finding]) -> Criterion:
-    reading = _NOTHING
-    if item.role in _READ:
-        reading = read_item(
-            item.text,
-            item.polarity,
-            mesh_terms=mesh_terms,
-            combinator=item.parent.combinator if item.parent else None,
-            raw_span=item.clean.raw_span,
-        )
-        findings += [replace(found, place=item.field) for found in reading.findings]
+def _item_text(item: Item) -> ItemText:
+    combinator = item.parent.combinator if item.parent else None
+    return ItemText(item.text, item.polarity, combinator, item.clean.raw_span)
+
+
+def _criterion(item: Item, reading: ItemReading) -> Criterion:
     return Criterion.trusted(
         {
             "path": item.path,
