@@ -42,6 +42,8 @@ def read_comparisons(tokens: Tokens, marks: Marks) -> Reading:
         return Reading()
     places = marks.near_numbers()
     quantities = QuantityReader(tokens).read_all(places) if places else []
+    if not quantities and not marks.may_be_ordinal():
+        return Reading()
     mentions = find_mentions(tokens, marks.of(NAME))
     heads = marks.of(HEAD)
     ordinals = OrdinalReader(tokens, mentions).read_all(heads) if heads or mentions else []
@@ -307,11 +309,11 @@ class Resolver:
 
     def keep(self, reading: ConstraintReading) -> None:
         """Adds a constraint, which the next quantity may continue; of several variables each is one."""
+        self.scene.previous, joint = reading, reading.joint
         for at, name in enumerate(reading.variables):
-            self.out.constraints.append(
-                replace(reading, variables=[name], joint=reading.joint if at else None)
-            )
-        self.scene.previous = reading
+            kept = reading if len(reading.variables) == 1 else replace(reading, variables=[name])
+            kept.joint = joint if at else None
+            self.out.constraints.append(kept)
 
     def timed(self, found: Quantity) -> None:
         """Files a quantity of time: an age, a variable that is a time, or a window."""

@@ -16,7 +16,7 @@ from pipeline.criteria.lexer import Tokens
 from pipeline.criteria.quantity import lexicon
 from pipeline.criteria.scales import head_words, is_prefixed, is_roman, lettered_words
 from pipeline.criteria.statements import cue_words
-from pipeline.criteria.variables import variable_words
+from pipeline.criteria.variables import scaled_words, variable_words
 from pipeline.vocab.concepts import drug_names
 from pipeline.vocab.criteria_words import word_sets
 
@@ -32,6 +32,7 @@ _UNIT: Final = 256
 _LIMIT: Final = 512  # a reference limit
 _ROMAN: Final = 1024  # a member of an ordinal scale where no digit stands: "III", "T2", "++"
 _LETTERED: Final = 2048  # a scale whose members are letters: "Child-Pugh"
+_SCALED: Final = 4096  # of a variable that has an ordinal scale
 
 _MAX_KNOWN = 1 << 16
 _REACH = 18  # tokens of the longest comparator with its fillers
@@ -65,6 +66,7 @@ class _Flags(dict[str, int]):
             found |= HEAD | _ROMAN if "t" in word[:2] else _ROMAN
         for words, mark in (
             (variable_words(), NAME),
+            (scaled_words(), _SCALED),
             (cue_words(), CUE),
             (category_words(), CATEGORY),
             (concept_words(), CONCEPT),
@@ -115,6 +117,10 @@ class Marks:
                 out.append(at)
         out.reverse()
         return out
+
+    def may_be_ordinal(self) -> bool:
+        """True where a value of an ordinal scale may stand: "grade", "ECOG", "T2"."""
+        return bool(self._all & (HEAD | _SCALED | _ROMAN))
 
     def may_compare(self) -> bool:
         """True where a comparison or a window may stand: a number, "> ULN", or "NYHA class III"."""

@@ -216,7 +216,12 @@ class RunCutter:
     def find_ordinals(self) -> Iterator[tuple[Marker, bool]]:
         """Yields the ordinals inside the block where a clause may start, and whether one surely starts there."""
         text, start, end = self.text, self.block.start, self.block.end
-        ordinal = _ORDINAL if _HAS_CIRCLED.search(text, start, end) is not None else _PLAIN_ORDINAL
+        is_plain = text.isascii()
+        if is_plain and not _may_hold_ordinal(text, start, end):
+            return
+        ordinal = (
+            _ORDINAL if not is_plain and _HAS_CIRCLED.search(text, start, end) is not None else _PLAIN_ORDINAL
+        )
         for found in ordinal.finditer(text, start, end):
             place = found.start(found.lastgroup or "mark")
             is_sure = True if found.lastgroup == "circled" else self.may_start(found)
@@ -321,3 +326,13 @@ _ENTITY = re.compile(r"&\#?\w{1,8}$")
 def _is_entity(words: str, at: int) -> bool:
     """True for the semicolon of "&lt;"."""
     return _ENTITY.search(words[max(0, at - 10) : at]) is not None
+
+
+def _may_hold_ordinal(text: str, start: int, end: int) -> bool:
+    """True where a bracket or a point stands in plain words that may close an ordinal; a quick first test."""
+    point = text.find(".", start, end)
+    if text.find(")", start, end) < 0 and (point < 0 or point == end - 1):
+        return (
+            point >= 0 and not text[max(start, end - 6) : point].isalpha()
+        )  # the point behind "... disease."
+    return True

@@ -92,6 +92,14 @@ def variable_words() -> Container[str]:
     return _names().root
 
 
+@cache
+def scaled_words() -> frozenset[str]:
+    """Returns the first words of the names of variables that have an ordinal scale."""
+    rows = [row for row in clinical_variables().values() if row.scale is not None]
+    names = [name for row in rows for name in (*row.names, *row.symbols, *row.context)]
+    return frozenset(word for name in names for word in (Tokens(name).words[0], Tokens(name).words[0] + "s"))
+
+
 def find_mentions(tokens: Tokens, places: Sequence[int]) -> Mentions:
     """Returns the variables named, longest name first, left to right, none overlapping.
 
