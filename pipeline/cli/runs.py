@@ -12,6 +12,7 @@ from pipeline.cli.output import print_json, print_table, write_lines
 from pipeline.query.reading import open_read_only
 from pipeline.query.runs import list_runs, registry_statuses
 from pipeline.run.ingesting import DEFAULT_DB, utc_now
+from pipeline.run.locking import command_under_way
 
 # A daily sync that runs late or long is not overdue yet.
 _MAX_AGE_HOURS = 36.0
@@ -29,8 +30,10 @@ def runs(
 ) -> None:
     """Show the last runs, the newest first, and which registries are overdue."""
     connection = open_read_only(db)
-    shown = list_runs(connection, limit)
-    overdue = [one for one in registry_statuses(connection, utc_now(), max_age_hours) if one.is_overdue]
+    under_way = command_under_way(db)
+    shown = list_runs(connection, limit, under_way)
+    statuses = registry_statuses(connection, utc_now(), max_age_hours, under_way)
+    overdue = [one for one in statuses if one.is_overdue]
     if as_json:
         print_json({"runs": [asdict(run) for run in shown], "overdue": [asdict(one) for one in overdue]})
         return
@@ -52,7 +55,10 @@ def runs(
     )
     for one in overdue:
         age = "never synced" if one.age_hours is None else f"synced {one.age_hours:,.0f} hours ago"
-        write_lines([f"overdue: {one.registry}: {age}; the last run was {one.last_outcome}"])
+        last = (
+            "a run is under way" if one.last_outcome == "running" else f"the last run was {one.last_outcome}"
+        )
+        write_lines([f"overdue: {one.registry}: {age}; {last}"])
 
 
 def status(
@@ -61,7 +67,7 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """Tell how fresh each registry is, for monitoring: exit code 0 all fresh, 1 overdue, 4 a run was refused."""
-    statuses = registry_statuses(open_read_only(db), utc_now(), max_age_hours)
+    statuses = registry_statuses(open_read_only(db), utc_now(), max_age_hours, command_under_way(db))
     if as_json:
         print_json([asdict(one) for one in statuses])
     else:

@@ -85,7 +85,7 @@ def sync(
             jobs=jobs,
             accepts=accept,
         )
-        with _progress(code) as progress:
+        with _told_how_to_go_on(), _progress(code) as progress:
             report = run_sync(code, db, options, progress=progress)
         reports.append(report)
         _tell(report, db, as_json, webhook)
@@ -102,9 +102,10 @@ def enrich(
     """Fetch the registry's own record of every registration that the database knows from a republisher only."""
     settings = read_settings()
     reports = []
-    for report in run_enrich(db, settings, registry):
-        reports.append(report)
-        _tell(report, db, as_json, None)
+    with _told_how_to_go_on():
+        for report in run_enrich(db, settings, registry):
+            reports.append(report)
+            _tell(report, db, as_json, None)
     if not reports:
         write_lines(["every registration of a registry that can be walked has its registry's own record"])
     _exit(reports)
@@ -118,6 +119,16 @@ def _check_day(since: str) -> None:
         raise UsageError(f"--since takes a day as YYYY-MM-DD, not {since!r}") from None
     if day.isoformat() > utc_now()[:10]:
         raise UsageError(f"--since {since} has not come yet")
+
+
+@contextmanager
+def _told_how_to_go_on() -> Iterator[None]:
+    """Say, where the user interrupts a run, that nothing is lost."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print_error("interrupted; what was fetched is kept: run the same command again to go on")
+        raise
 
 
 @contextmanager

@@ -131,8 +131,11 @@ class ArchiveWriter:
         return same if is_same and _path_of(self._root, same).is_file() else None
 
     def _begin(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self._open_path.open("xb", buffering=0)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._open_path.open("xb", buffering=0)
+        except OSError as error:
+            raise ArchiveError(f"{self._open_path} cannot be written: {error.strerror}") from error
         fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         self._append(warcinfo_record(self._path.name, self._source).member)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -24,7 +24,9 @@ FROM runs WHERE command LIKE 'sync %' ORDER BY started_at"""
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """One run. `outcome` is `interrupted` where it never came to its end; counts are those of its accounts."""
+    """One run. `outcome` is `interrupted` where it never came to its end, `running` while it may still do so; counts
+    are those of its accounts.
+    """
 
     run_id: str
     command: str
@@ -50,15 +52,23 @@ class RegistryStatus:
     is_overdue: bool
 
 
-def list_runs(connection: sqlite3.Connection, limit: int) -> list[RunSummary]:
-    """Return the last runs, the newest first."""
-    return [_summary(*row) for row in connection.execute(_RUNS, (limit,))]
+def list_runs(connection: sqlite3.Connection, limit: int, under_way: str | None = None) -> list[RunSummary]:
+    """Return the last runs, the newest first. Args: under_way is the command that is at work on the database."""
+    runs = [_summary(*row) for row in connection.execute(_RUNS, (limit,))]
+    for at, run in enumerate(runs):
+        if run.command == under_way and run.outcome == "interrupted":
+            runs[at] = replace(run, outcome="running", exit_code=None)
+            break
+    return runs
 
 
-def registry_statuses(connection: sqlite3.Connection, now: str, max_age_hours: float) -> list[RegistryStatus]:
+def registry_statuses(
+    connection: sqlite3.Connection, now: str, max_age_hours: float, under_way: str | None = None
+) -> list[RegistryStatus]:
     """Return how fresh every registry is that was ever synced whole, by name.
 
-    Args: now is UTC, ISO 8601; older than max_age_hours is overdue.
+    Args: now is UTC, ISO 8601; older than max_age_hours is overdue; under_way is the command that is at work on the
+    database.
     """
     runs: dict[str, list[tuple[str, str]]] = {}
     published: dict[str, str] = {}
@@ -68,7 +78,10 @@ def registry_statuses(connection: sqlite3.Connection, now: str, max_age_hours: f
         runs.setdefault(registry, []).append((started_at, outcome or _outcome(finished_at, exit_code)))
         if outcome == "published":
             published[registry] = finished_at
-    return list(_statuses(runs, published, datetime.fromisoformat(now), max_age_hours))
+    return [
+        replace(one, last_outcome="running") if under_way == f"sync {one.registry}" else one
+        for one in _statuses(runs, published, datetime.fromisoformat(now), max_age_hours)
+    ]
 
 
 def _statuses(

@@ -41,10 +41,30 @@ def run_lock(db: Path, command: str, now: str) -> Iterator[None]:
             file.truncate(0)
 
 
+def command_under_way(db: Path) -> str | None:
+    """Return the command that holds the lock of a database now, None where none does."""
+    path = db.with_name(f"{db.name}.lock")
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return str((_read_owner(path) or {}).get("command", "")) or None
+    except OSError:
+        return None
+    return None
+
+
+def _read_owner(path: Path) -> dict[str, object] | None:
+    try:
+        owner: dict[str, object] = orjson.loads(path.read_bytes())
+    except (OSError, orjson.JSONDecodeError):
+        return None
+    return owner
+
+
 def _owner(path: Path) -> str:
     """Return the words for the owner that wrote itself into the lock file."""
-    try:
-        owner = orjson.loads(path.read_bytes())
-    except (OSError, orjson.JSONDecodeError):
+    owner = _read_owner(path)
+    if owner is None:
         return "another run"
     return f"`{owner['command']}` (process {owner['pid']} on {owner['host']}, since {owner['since']})"

@@ -13,7 +13,7 @@ from pipeline.run.sync_phases import REFUSED
 from pipeline.run.sync_report import NAMES_SHOWN, SyncReport
 from pipeline.run.sync_run import Run, reached_name
 
-_BATCH_RECORDS: Final = 500
+_BATCH_RECORDS: Final = 200  # 500 were no faster and held 40 MB more
 
 
 def judge_run(run: Run, report: SyncReport, loader: Loader) -> bool:

@@ -1,7 +1,11 @@
 """sync, enrich, runs, status and schedule as a user runs them, against a simulator on this machine."""
 
 import json
+import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -9,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.simulators.ctgov import CtgovSimulator, nct_id
+from pipeline.simulators.http import SimReply, SimRequest
 from pipeline.simulators.server import SimulatorServer, running
 from pipeline.simulators.world import World
 from tests.cli.test_commands import trialmill
@@ -71,6 +76,26 @@ def test_a_registry_that_is_down_is_left_alone_and_the_run_says_so(
     assert "run the same command again" in done.stderr
     runs = json.loads(trialmill("runs", "--db", db, "--json").stdout)
     assert [(run["outcome"], run["exit_code"]) for run in runs["runs"]] == [("interrupted", 1)]
+
+
+def test_a_run_that_the_user_interrupts_says_how_to_go_on(registry: SimulatorServer, tmp_path: Path) -> None:
+    answered = registry.simulators["ctgov"].answer
+    asked = threading.Event()
+
+    def answer(request: SimRequest) -> SimReply:
+        asked.set()
+        time.sleep(0.5)
+        return answered(request)
+
+    registry.simulators["ctgov"].answer = answer  # type: ignore[method-assign]
+    command = [sys.executable, "-m", "pipeline", "sync", "ctgov", "--db", str(tmp_path / "t.db")]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert asked.wait(60)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said == "error: interrupted; what was fetched is kept: run the same command again to go on\n"
+    assert trialmill("sync", "ctgov", "--db", tmp_path / "t.db").returncode == 0
 
 
 def test_a_refused_run_ends_with_four_and_says_which_floor_broke(

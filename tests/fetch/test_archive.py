@@ -183,6 +183,12 @@ def test_a_full_disk_leaves_the_file_whole_and_says_so(
     assert verify(tmp_path)[1] == []
 
 
+def test_an_archive_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "archive").write_text("a file")
+    with pytest.raises(ArchiveError, match=r"archive/ctgov/.* cannot be written: Not a directory"):
+        ArchiveWriter(tmp_path / "archive", "ctgov", RUN).write(response())
+
+
 def test_the_bodies_of_a_large_run_do_not_stay_in_memory(tmp_path: Path, index: DatabaseIndex) -> None:
     def run() -> None:
         with ArchiveWriter(tmp_path, "ctgov", RUN, index) as writer:

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.query.reading import open_read_only
 from pipeline.query.runs import list_runs, registry_statuses
+from pipeline.run.locking import command_under_way, run_lock
 from pipeline.simulators.faults import Fault, Faults
 from tests.run.play import play
 
@@ -34,7 +35,7 @@ def test_an_interrupted_run_is_shown_as_one_until_it_is_taken_up(tmp_path: Path)
     with play(tmp_path, size=10, faults=Faults((Fault.STATUS_503,), times=10**6)) as registry:
         registry.sync()
         [run] = list_runs(open_read_only(registry.db), 10)
-        assert (run.outcome, run.exit_code) == ("interrupted", None)
+        assert (run.outcome, run.exit_code) == ("interrupted", 1)
         assert run.report is not None
         assert "HTTP 503" in run.report["message"]
         registry.server.faults = Faults()
@@ -63,3 +64,18 @@ def test_a_registry_that_was_never_published_is_overdue(tmp_path: Path) -> None:
         registry.sync()
     [status] = registry_statuses(open_read_only(registry.db), "2026-11-01T11:00:00Z", 36.0)
     assert (status.age_hours, status.last_outcome, status.is_overdue) == (None, "interrupted", True)
+
+
+def test_a_run_under_way_is_not_taken_for_one_that_broke_off(tmp_path: Path) -> None:
+    with play(tmp_path, size=10, faults=Faults((Fault.STATUS_503,), times=10**6)) as registry:
+        registry.sync()
+    db = open_read_only(registry.db)
+    for command, outcome, exit_code in (("sync ctgov", "running", None), ("ingest", "interrupted", 1)):
+        with run_lock(registry.db, command, "2026-11-01T10:00:00Z"):
+            under_way = command_under_way(registry.db)
+            [run] = list_runs(db, 10, under_way)
+            [status] = registry_statuses(db, "2026-11-01T11:00:00Z", 36.0, under_way)
+        assert (under_way, run.outcome, run.exit_code) == (command, outcome, exit_code)
+        assert status.last_outcome == outcome
+    assert command_under_way(registry.db) is None
+    assert command_under_way(tmp_path / "nowhere.db") is None
