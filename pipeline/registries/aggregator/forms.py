@@ -21,7 +21,7 @@ from pipeline.model.source import (
 )
 from pipeline.readers.text_reader import Line
 from pipeline.registries.aggregator.layout import Entry
-from pipeline.registries.aggregator.lists import outcomes_by_form
+from pipeline.registries.aggregator.outcomes import outcomes_by_form
 from pipeline.registries.aggregator.page import Page, unlabelled
 from pipeline.registries.aggregator.people import sites_by_form
 from pipeline.registries.aggregator.values import is_status

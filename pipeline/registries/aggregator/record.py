@@ -29,8 +29,8 @@ from pipeline.registries.aggregator.lists import (
     read_arms,
     read_conditions,
     read_interventions,
-    read_outcomes,
 )
+from pipeline.registries.aggregator.outcomes import read_outcomes
 from pipeline.registries.aggregator.page import Page
 from pipeline.registries.aggregator.people import (
     read_contacts,
