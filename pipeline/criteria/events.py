@@ -14,6 +14,7 @@ from pipeline.criteria.windows import WindowReading
 from pipeline.vocab.criteria_words import word_sets
 
 _MAX_EVENT = 30  # tokens
+_NEAR_COMMA = 8  # tokens
 _NEAR_JOIN = 12  # tokens
 _NEAR = 5  # tokens between two windows of one event
 _MAX_BRACKET = 40  # tokens in brackets that are left out
@@ -65,12 +66,16 @@ class Events:
         near = before is not None and before.last <= last <= before.last + _NEAR
         if before is not None and near and _JOINS.issuperset(words[before.last : last]):
             return before.event
-        event = self.in_front(start, last)
-        return (
-            event
-            if event is not None or window.direction == "after"
-            else self.behind(self.end_of_ties(window))
-        )
+        return self.in_front(start, last) or self.told_behind(window)
+
+    def told_behind(self, window: WindowReading) -> str | None:
+        """Returns the event of "6 months of therapy", "(within 3 months) use of", "Within 4 weeks of dosing, surgery"."""
+        if window.direction in ("for", "since"):
+            return self.behind(self.end_of_ties(window))
+        if self.words[window.last : window.last + 1] == [")"]:
+            return self.behind(window.last)
+        near = self.words[window.last : window.last + _NEAR_COMMA]
+        return self.behind(window.last + near.index(",") + 1) if "," in near else None
 
     def behind_limit(self, start: int, last: int) -> int:
         """Returns where an event may start behind a comparison: "> 60 MME/day or more opioids within 60 days"."""

@@ -89,6 +89,7 @@ def test_drug_names_are_words_of_the_lexer() -> None:
     ("text", "names"),
     [
         ("HIV protease inhibitors such as ritonavir", ["HIV Protease Inhibitors", "Ritonavir"]),
+        ("Tumour necrosis factor (TNF) antagonists", ["Tumor Necrosis Factor Inhibitors"]),
         ("taking HIV drugs", ["Antiretrovirals"]),
         ("Intracranial hypertension", ["Intracranial Hypertension"]),
         ("history of neuroleptic malignant syndrome", ["Neuroleptic Malignant Syndrome"]),

@@ -103,6 +103,8 @@ EVENTS = [
     ("Have had six months of cervical treatment", ["cervical treatment"]),
     ("Persons who have taken aspirin within the last month", ["aspirin"]),
     ("2-year history of asthma", ["asthma"]),
+    ("Within 4 weeks before the first dose of study drug, the patient has undergone surgery", ["surgery"]),
+    ("Within 30 days of surgery", [None]),
     ("Opioids > 60 MME (a unit)/day or increase of dose within 60 days", ["increase of dose"]),
     ("Albumin < 3 g/dL any time over the 8 weeks prior to enrollment", [None]),
     ("Clinical history in past 14 days of severe cough", ["severe cough"]),
