@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from pipeline.criteria.scene import ConstraintReading
 
+_TURNED = frozenset({"and", "but", ",", "&", "y", "et", "und", "e", ")", "("})  # between "<= 65" and ">= 18"
+
 
 def share_units(constraints: list[ConstraintReading]) -> None:
     """Gives the first of two limits the unit printed behind the second: ">= 15 and <= 65 years"."""
@@ -50,4 +52,6 @@ def _one_range(one: ConstraintReading, other: ConstraintReading, words: list[str
     if low is None or high is None or low >= high:
         return False
     between = words[one.last : other.first]
+    if one.op == "le" and not all(word in _TURNED for word in between):
+        return False  # "MMSE <= 25, elementary school: >= 8"
     return len(between) <= 4 and "or" not in between and other.first >= one.last

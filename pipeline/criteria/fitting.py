@@ -31,12 +31,15 @@ class Fitting:
         if not mention.strong:
             return False
         if found.reference is not None:
-            return spec.family not in ("demography", "performance score", "anthropometry") and bool(
-                spec.units or spec.family == "coagulation"
-            )
+            return spec.family not in (
+                "demography",
+                "performance score",
+                "anthropometry",
+                "vital sign",
+            ) and bool(spec.units or spec.family == "coagulation")
         if unit is None:
-            if spec.scale is not None and spec.scale not in ("number",) and not spec.units:
-                return False
+            if spec.scale not in (None, "number") and not spec.units and not found.word_number:
+                return False  # in digits it is read as a member of the scale
             counted = all(code.startswith("/") for code in spec.units)
             needs_unit = not counted and spec.family in self.sets["needs_unit"]
             return not needs_unit and not self._counts(mention, found)

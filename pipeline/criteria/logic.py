@@ -96,14 +96,16 @@ def _stated(tokens: Tokens, leaves: Sequence[Leaf], negations: Sequence[Cue], is
 def _denial(tokens: Tokens, leaf: Leaf, negations: Sequence[Cue], before: Leaf | None) -> Cue | None:
     """Returns the negation that governs a leaf: before it, in its clause, with no other leaf in between."""
     at = bisect_right(negations, leaf.first, key=lambda cue: cue.last) - 1
+    while at >= 0 and "of thing" in negations[at].kinds:
+        at -= 1  # "no unresolved toxicity > grade 2"
     if at < 0:
         return None
     cue = negations[at]
-    if "of thing" in cue.kinds:
-        return None
     between = tokens.words[cue.last : leaf.first]
     if len(between) > _SCOPE or any(word in _SCOPE_ENDS for word in between):
         return None
+    if "(" in between and tokens.words[cue.first] not in _SPREADING:
+        return None  # "cannot be controlled (blood pressure >= 150 mmHg)" says what is not controlled
     return cue if before is None or before.first < cue.last else None
 
 

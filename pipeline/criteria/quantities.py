@@ -55,7 +55,7 @@ class QuantityReader:
         found = None
         if word in lex.before.root:
             comparator = lex.before.match(words, at)
-            if comparator is not None:
+            if comparator is not None and not self.is_enzyme(at):
                 found = self.compared(at, comparator[1], comparator[0])
         if found is None and word in lex.openers.root:
             opener = lex.openers.match(words, at)
@@ -68,10 +68,16 @@ class QuantityReader:
             found = self.amount(start, start, None)
         return found
 
+    def is_enzyme(self, at: int) -> bool:
+        """True for the "GT" of "gamma-GT > 2.5 x ULN", which is no "greater than"."""
+        return self.words[at] == "gt" and at > 0 and self.words[at - 1] in ("gamma", "-", "γ")
+
     # -- entry rules -------------------------------------------------------------------------------------------
 
     def compared(self, first: int, at: int, op: Op) -> Quantity | None:
         """Rule `comparator`: "at least 18 years", ">= 1.5 x ULN", "> ULN"."""
+        if self.words[at : at + 1] == [":"] and first and self.words[first - 1] == "or":
+            return None  # "middle school or above: 11 <= MMSE"
         limit = self.limits.limit(first, at, op)  # first: the "lower" of "< lower limit" is no comparator
         if limit is not None:
             return limit

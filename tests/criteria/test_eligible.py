@@ -61,6 +61,12 @@ def eligible(text: str, polarity: Polarity, combinator: Combinator | None = None
             INCLUSION,
             [("systolic_bp", "gt", "le"), ("diastolic_bp", "gt", "le")],
         ),
+        ("No unresolved toxicity > grade 2", INCLUSION, [("ctcae_grade", "gt", "le")]),
+        (
+            "Hypertension that cannot be controlled (systolic BP >= 150 or diastolic BP >= 100 mmHg)",
+            EXCLUSION,
+            [("systolic_bp", "ge", "lt"), ("diastolic_bp", "ge", "lt")],
+        ),
         # a verdict behind a comparison stands above the heading
         ("Age < 18 years is not allowed", INCLUSION, [("age", "lt", "ge")]),
         ("Patients with creatinine > 2 mg/dL are excluded", INCLUSION, [("creatinine", "gt", "le")]),

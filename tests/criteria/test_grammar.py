@@ -413,6 +413,20 @@ COMPARISONS = [
     ("toxicity regressed to grade <= 1 [National Cancer Institute]", [("ctcae_grade", "le", 1, "")]),
     ("grade 3 breast cancer", [("breast cancer grade", "eq", 3, "")]),
     ("Part 1b: more than equal to (>=) 50 kg body weight", [("weight", "ge", 50, "kg")]),
+    # one statement does not reach into the next
+    (
+        "school or above: 11 ≤ MMSE ≤ 25, elementary school: 8 ≤ MMSE ≤ 20",
+        [("mmse", "between", (11, 25), ""), ("mmse", "between", (8, 20), "")],
+    ),
+    (
+        "Hachinski Ischemic Score < 4；Hamilton Depression Scale ≤10",
+        [("Hachinski Ischemic Score", "lt", 4, ""), ("hamd", "le", 10, "")],
+    ),
+    ("Alk-P > 2.5 x ULN", [("alp", "gt", 2.5, "ULN")]),
+    ("gamma-GT > 2.5 x ULN", [("ggt", "gt", 2.5, "ULN")]),
+    ("ALT at least 2.5 times upper referenced limit", [("alt", "ge", 2.5, "ULN")]),
+    ("erection hardness score (EHS) of three or less", [("erection_hardness", "le", 3, "")]),
+    ("at least 2 migraine headache attacks per month", [("migraine_attacks", "ge", 2, "")]),
 ]
 
 
@@ -425,7 +439,10 @@ def test_a_comparison_is_read_with_variable_operator_value_and_unit(text: str, e
 def test_the_printed_numbers_are_inside_the_span(text: str, expected: list[Any]) -> None:
     for constraint in read(text).constraints:
         assert any(ch.isdigit() or ch in "IVAB+" for ch in text[constraint.start : constraint.end]) or (
-            any(word in text.lower() for word in ("twice", "one", "two", "four", "limit", "uln", "½", "half"))
+            any(
+                word in text.lower()
+                for word in ("twice", "one", "two", "three", "four", "limit", "uln", "½", "half")
+            )
         )
 
 
