@@ -16,6 +16,7 @@ from pipeline.vocab.criteria_words import word_sets
 RELATIVE = frozenset({"{percentile}", "{SD}"})  # units of any measured variable
 _FAR = 9  # tokens between two limits on the same
 _FEW_WORDS = 4  # "19 or higher for boys and 20 or higher for girls"
+_FARTHEST = 120  # with what stands in brackets
 _FAR_REFERENCE = 16  # the same, for multiples of one reference limit
 _GROUP_OPENERS = frozenset({"if", "in", "case", "for", "with", "unless"})
 _REPEATS = frozenset(
@@ -67,6 +68,8 @@ class Continuations:
         )  # and "female > 470 ms" behind "male > 450 ms;"
         if before.first < start and not goes_on:
             return False  # "< 12 g/dL for males; < 11 g/dL for females" goes on, another sentence does not
+        if found.first - before.last > _FARTHEST:
+            return False
         places = self._outside_brackets(before.last, found.first)
         if len(places) > far or any(self.tokens.kinds[at] == NUMBER for at in places):
             return False

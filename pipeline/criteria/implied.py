@@ -5,6 +5,8 @@ In: the `Scene` and a `Quantity`. Out: a canonical name, or None.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from pipeline.criteria.quantity import Quantity
 from pipeline.criteria.scene import Scene
 from pipeline.criteria.variables import told_by_units
@@ -23,6 +25,11 @@ class ImpliedVariables:
         self.words = scene.words
         self.sets = word_sets("subjects")
         self.persons = word_sets("persons")["nouns"]
+
+    @cached_property
+    def tells_of_lesions(self) -> bool:
+        """True for a text that names a lesion or a tumor."""
+        return not self.sets["lesions"].isdisjoint(self.words)
 
     def decided(self, found: Quantity) -> str | None:
         """Returns the variable that the counted thing alone decides: cigarettes, cups of coffee, doses of a vaccine."""
@@ -70,7 +77,7 @@ class ImpliedVariables:
             ):
                 return "weight"  # "participants < 12 kg"
             sized = found.unit.ucum in _LENGTHS and self.scene.word(found.first) != "within"
-            if sized and self.sets["lesions"] & set(self.words):
+            if sized and self.tells_of_lesions:
                 return "lesion_size"  # "at least one lesion ... that can be measured as >= 20 mm"
             return told_by_units()[0].get(found.unit.ucum)
         if found.pair is not None and 90 <= found.value <= 220 and 40 <= found.pair <= 130:

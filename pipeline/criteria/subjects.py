@@ -6,6 +6,7 @@ the nearest name before it whose units fit, a name right behind it, the variable
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import pairwise, takewhile
 from typing import Literal, NamedTuple
 
@@ -20,6 +21,7 @@ from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
 
 _FORMULA = frozenset({"-", "–", "−", "x", "×", "*"})
 _NEAR_DEFINITION = 4  # tokens between a quantity and the word that makes it one of a definition
+_FAR_CHANGE = 40  # tokens between "decrease" and "20 mmHg in systolic BP"
 _LEAST_PERCENT = 10  # of a performance status in percent
 _LASTING = frozenset(
     {"h/d", "d/wk", "h/wk", "min/d", "min/wk", "d/mo"}
@@ -70,8 +72,8 @@ class Subjects:
             return changed
         if left is not None and right is not None and self.prefers_right(left, right, found):
             left = None
-        goes_on = before is not None and self.continuations.inherits(found, before)
-        if goes_on and left is None and right is not None and self.has_limit(right):
+        goes_on = left is None and before is not None and self.continuations.inherits(found, before)
+        if goes_on and right is not None and self.has_limit(right):
             right = None  # "creatinine <= ULN or, if > ULN, creatinine clearance >= 60 mL/min"
         if left is not None:
             return self.qualified(left, found) or self.joined(left, found)
@@ -101,9 +103,12 @@ class Subjects:
             and "loss" in self.words[found.first - 2 : found.first]
         ):
             return Subject(["weight_loss"], True, end=right.last)
-        clause = self.words[self.scene.clause[found.first] : found.first]
-        change = next((word for word in reversed(clause) if word in self.sets["changes"]), None)
-        if behind != "in" or right.first - found.last > 2 or change is None:
+        if behind != "in" or right.first - found.last > 2:
+            return None
+        start = max(self.scene.clause[found.first], found.first - _FAR_CHANGE)
+        earlier = self.words[start : found.first]
+        change = next((word for word in reversed(earlier) if word in self.sets["changes"]), None)
+        if change is None:
             return None
         return Subject([f"{change} in {self.tokens.surface(right.first, right.last)}"], False, end=right.last)
 
@@ -154,7 +159,7 @@ class Subjects:
         if found.op == "eq" and self.scene.word(first - 1) == "n":
             return True  # "control group (n = 10)"
         if found.op == "eq" and self.scene.word(first) == "=":
-            if self.scene.word(found.last) in _FORMULA or self.is_formula():
+            if self.scene.word(found.last) in _FORMULA or self.has_formula:
                 return True  # "CrCl = (140 - age) x weight"
             near = range(max(self.scene.clause[first], first - 3), first)
             if self.scene.word(first - 1) in ("and", "or"):
@@ -166,7 +171,8 @@ class Subjects:
             self.scene.word(first - 1) in ("range", "(") and self.scene.word(found.last) == ")"
         )
 
-    def is_formula(self) -> bool:
+    @cached_property
+    def has_formula(self) -> bool:
         """True for a text with the formula of Cockcroft and Gault, "(140 - age) x weight"."""
         at = self.words.index("140") if "140" in self.words else len(self.words)
         return self.words[at + 1 : at + 3] == ["-", "age"]
@@ -311,7 +317,7 @@ class Subjects:
 
     def in_percent(self, mention: Mention) -> str:
         """Returns the scale of "Lansky (age < 16 years) performance status >= 50", which no ECOG status can be."""
-        start = self.scene.clause[mention.first]
+        start = max(self.scene.clause[mention.first], mention.first - _REACH)
         near = takewhile(lambda other: other.first >= start, self.scene.mentions.before(mention.first))
         named = next((other for other in near if other.variable in ("lansky", "karnofsky")), None)
         return named.variable if named is not None else "karnofsky"

@@ -124,6 +124,15 @@ def test_two_spellings_of_one_comparison_are_one(one: str, other: str) -> None:
         "1 year history of ",
         "≥1 and ≤6 months ",
         "score of 1, ",
+        "Q = 0.85 ",
+        "2 degree ",
+        "5 mm in ",
+        "20/40 to 20/320 ",
+        "1 or 2 things ",
+        "with (≥ 5) and ",
+        "≥ 5 mg fluticasone (",
+        "0-1 of the ECOG (",
+        "20 mmHg in systolic BP ",
     ],
 )
 def test_a_long_run_of_one_form_is_read_as_any_text(unit: str) -> None:
