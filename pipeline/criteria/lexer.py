@@ -165,16 +165,19 @@ class Tokens:
         """Makes the offsets: in a clean text one blank stands between two chunks."""
         if name not in ("starts", "ends"):
             raise AttributeError(name)
-        self.starts, self.ends, at = [], [], -1
+        starts: list[int] = []
+        ends: list[int] = []
+        at = -1
         for _, _, sizes in self._chunks:
             at += 1
             for size in sizes:
-                self.starts.append(at)
+                starts.append(at)
                 at += size
-                self.ends.append(at)
+                ends.append(at)
         if at != len(self.text):
             spans = [token.span() for token in _PLAIN_TOKEN.finditer(self.text)]
-            self.starts, self.ends = [start for start, _ in spans], [end for _, end in spans]
+            starts, ends = [start for start, _ in spans], [end for _, end in spans]
+        self.starts, self.ends = starts, ends
         return self.starts if name == "starts" else self.ends
 
     def __len__(self) -> int:

@@ -56,6 +56,8 @@ def build_logic(
     """
     if not leaves:
         return None
+    if not exceptions:
+        return _stated(tokens, leaves, negations, is_exclusion)
     inside = {at for first, last in exceptions for at in range(first, last)}
     main = [leaf for leaf in leaves if leaf.first not in inside]
     excepted = [leaf for leaf in leaves if leaf.first in inside]

@@ -18,7 +18,8 @@ from pipeline.criteria.markers import BULLET_SIGNS, SURE_BULLET, Marker, read_ma
 from pipeline.criteria.splitting import Block
 
 # The sign before is consumed, so that the search runs over characters and not over places.
-_SPACED_ORDINAL: Final = r"[\s;.,:)\]。；，：](?=(?P<mark>(?:\\?\(|（)?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4}|[一二三四五六七八九十]{1,2})(?:\s?\\?[.)]|[）、．])(?!\d)|[①-⑳⑴-⒇]))"
+# A mark never starts with two letters of which the second is no i, v or x: most words are left at once.
+_SPACED_ORDINAL: Final = r"[\s;.,:)\]。；，：](?![A-Za-z][A-Za-hj-uwyz])(?=(?P<mark>(?:\\?\(|（)?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4}|[一二三四五六七八九十]{1,2})(?:\s?\\?[.)]|[）、．])(?!\d)|[①-⑳⑴-⒇]))"
 _ORDINAL = re.compile(rf"{_SPACED_ORDINAL}|(?<=\w)(?=(?P<circled>[①-⑳⑴-⒇]))")
 _HAS_CIRCLED = re.compile("[①-⑳⑴-⒇]")
 # Where none is circled, every match starts with a sign, which the engine finds some times faster.

@@ -59,8 +59,9 @@ _STOPS = frozenset({";", "；", "。", ".", "?", "!"})
 
 def _clauses(tokens: Tokens) -> list[int]:
     """Returns for every token the first token of its clause (behind ";" or a full stop)."""
-    if not _STOPS.intersection(tokens.words):
-        return [0] * (len(tokens) + 1)
+    size = len(tokens.words)
+    if not _STOPS.intersection(tokens.words[: size - 1]):  # a full stop at the end parts nothing
+        return [0] * size + [size if _STOPS.intersection(tokens.words[size - 1 :]) else 0]
     out, start = [], 0
     for at, word in enumerate(tokens.words):
         out.append(start)
