@@ -224,10 +224,19 @@ def template_labels() -> re.Pattern[str]:
     return _words().labels
 
 
-def may_be_heading(text: str) -> bool:
-    """True where a text holds a stem of some heading phrase; a quick first test."""
+def heading_stems(text: str) -> tuple[str, ...]:
+    """Returns the stems of heading phrases that a text holds."""
     low = text.lower()
-    for stem in _words().stems:  # noqa: SIM110 - any() costs twice as much
+    return tuple([stem for stem in _words().stems if stem in low])
+
+
+def may_be_heading(text: str, stems: tuple[str, ...] | None = None) -> bool:
+    """True where a text holds a stem of some heading phrase; a quick first test.
+
+    `stems` are those of the whole that the text is a part of, where the caller knows them.
+    """
+    low = text.lower()
+    for stem in _words().stems if stems is None else stems:  # noqa: SIM110 - any() costs twice as much
         if stem in low:
             return True
     return False

@@ -12,6 +12,7 @@ from typing import Final
 
 from pipeline.criteria.headings import (
     Heading,
+    heading_stems,
     is_bare_lead,
     is_note,
     may_be_heading,
@@ -55,8 +56,12 @@ _TRAILING_MARKER = re.compile(r"\s\(?\d{1,2}\\?[.)]\s*$|\s[-–*•]\s*$")
 
 def cut_blocks(text: str, blocks: list[Block]) -> list[Block]:
     """Returns the blocks with every heading and every item of a run as a block of its own."""
+    stems = heading_stems(text)
     parts = [
-        part for block in blocks for head in _cut_headings(text, block) for part in _cut_tail(text, head)
+        part
+        for block in blocks
+        for head in _cut_headings(text, block, stems)
+        for part in _cut_tail(text, head)
     ]
     out: list[Block] = []
     place = 0
@@ -126,20 +131,20 @@ def _lead_end(text: str, block: Block, is_alone: bool) -> int | None:
     )
 
 
-def _cut_headings(text: str, block: Block) -> list[Block]:
+def _cut_headings(text: str, block: Block, stems: tuple[str, ...]) -> list[Block]:
     """Returns the headings of a block, and what stands between them."""
     out: list[Block] = []
     rest: Block | None = block
     while rest is not None:
-        head, rest = _next_heading(text, rest)
+        head, rest = _next_heading(text, rest, stems)
         out += head
     return out
 
 
-def _next_heading(text: str, block: Block) -> tuple[list[Block], Block | None]:
+def _next_heading(text: str, block: Block, stems: tuple[str, ...]) -> tuple[list[Block], Block | None]:
     """Returns what a block holds up to the end of its first heading, and what is left to cut."""
     words = text[block.start : block.end]
-    if not may_be_heading(words):
+    if not may_be_heading(words, stems):
         return [block], None
     end = _heading_end(text, block)
     if end is not None:
