@@ -117,7 +117,8 @@ MASKED_ROLES = _telling(
 _LABELS: tuple[tuple[str, str | None], ...] = (
     (r"other trial design description", "description"),
     (r"(?:randomi[sz]ation|blinding|masking|allocation) description|other design features", None),
-    (r"method of (?:generating randomi[sz]ation sequence|allocation concealment)", None),
+    (r"method of generating randomi[sz]ation sequence", "sequence"),
+    (r"method of allocation concealment", None),
     (r"blinding and masking|blinding\s*/\s*masking|blinding(?! target)|masking", "masking"),
     (r"blinding target", "masked_roles"),
     (r"allocation|randomi[sz]ation|randomi[sz]ed", "allocation"),

@@ -122,6 +122,16 @@ def codes(found: Design) -> tuple[object, ...]:
             (Allocation.RANDOMIZED, None, InterventionModel.PARALLEL, None),
         ),
         ("ctri", "Other", (None, None, None, None)),
+        (
+            "ctri",
+            "Other<br> Method of generating randomization sequence:Computer generated randomization Method of allocation concealment:Centralized Blinding and masking:Open Label",
+            (Allocation.RANDOMIZED, Masking.NONE, None, None),
+        ),
+        (
+            "ctri",
+            "Other<br> Method of generating randomization sequence:Not Applicable Method of allocation concealment:Not Applicable",
+            (Allocation.NOT_APPLICABLE, None, None, None),
+        ),
         ("tctr", "N/A", (Allocation.NOT_APPLICABLE, None, None, None)),
         ("tctr", "a plain study", (None, None, None, None)),
     ],
