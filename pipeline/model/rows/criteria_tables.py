@@ -118,7 +118,7 @@ CRITERIA_TABLES: tuple[Table, ...] = (
         "Conditions, drugs and procedures named in criteria",
         ("concepts",),
         text("kind", "Kind of concept", codes=("condition", "drug", "procedure"), required=True),
-        text("name", "As in the text", required=True),
+        text("name", "Canonical name, as MeSH calls it where it has a code", required=True),
         text("system", "Code system"),
         text("code", "Code, where a dictionary gives it exactly"),
         number("start_offset", "First character", field="start", unit="code points", required=True),
