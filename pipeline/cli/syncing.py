@@ -36,14 +36,18 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write a report a line as J
 
 
 def sync(
-    registries: Annotated[list[str], typer.Argument(help="Codes of the registries, one after the other.")],
+    registries: Annotated[
+        list[str], typer.Argument(help="Codes, such as ctgov; `trialmill registries` names all.")
+    ],
     db: Db = DEFAULT_DB,
     since: Annotated[
         str | None, typer.Option(help="Bring what changed since this day (YYYY-MM-DD), whatever was synced.")
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Walk the whole registry again.")] = False,
     query: Annotated[str, typer.Option(help="Only what the registry finds for this, in its language.")] = "",
-    ids: Annotated[list[str] | None, typer.Option(help="Only these registrations; may be repeated.")] = None,
+    ids: Annotated[
+        list[str] | None, typer.Option(help="Only these registrations, with commas between; may be repeated.")
+    ] = None,
     max_records: Annotated[
         int | None, typer.Option("--max", min=1, help="Stop after about so many records: to try it out.")
     ] = None,
@@ -93,7 +97,7 @@ def sync(
 
 
 def enrich(
-    db: Db = DEFAULT_DB,
+    db: Annotated[Path, typer.Option(help="The database.")] = DEFAULT_DB,
     registry: Annotated[
         list[str] | None, typer.Option(help="Only records of these registries; may be repeated.")
     ] = None,

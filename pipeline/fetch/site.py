@@ -55,12 +55,27 @@ class Site:
 
 
 def site_of(facts: RegistryFacts, base_url: str | None = None) -> Site:
-    """Return the site of a source; a server of the user's own on this machine is asked without pauses."""
+    """Return the site of a source; a server of the user's own on this machine is asked without pauses.
+
+    Raises: UsageError where base_url is no address of a server.
+    """
+    if base_url is not None and not _is_address(base_url):
+        raise UsageError(
+            f"a server that stands in for {facts.code} is an http or https address, not {base_url!r}"
+        )
     pace = facts.politeness
     site = Site(facts.code, facts.hosts, pace.seconds_between_requests, pace.reason, base_url)
     if site.is_loopback:
         return Site(facts.code, facts.hosts, 0.0, "the user's own machine", base_url)
     return site
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in _DEFAULT_PORTS and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
 
 
 def _is_loopback_address(host: str) -> bool:

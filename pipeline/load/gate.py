@@ -34,7 +34,8 @@ Result = Literal["pass", "warn", "fail"]
 class Measure:
     """What a run came to. `covered` counts the records listed or arrived, of `announced`; `read` were parsed
     anew, and `fill` counts those that state a field. `live_before` are the database's records of the source
-    and `expected_live` those after publishing. None: not known, or not meaningful for the scope.
+    and `expected_live` those after publishing. None: not known, or not meaningful for the scope. A run that
+    `is_full` was to bring every record.
     """
 
     covered: int
@@ -45,6 +46,7 @@ class Measure:
     missing: int = 0
     live_before: int | None = None
     expected_live: int | None = None
+    is_full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,12 @@ def count_fill(fill: dict[str, int], rows: RowsByTable) -> None:
 
 
 def judge(measure: Measure, before: Measure | None) -> list[Check]:
-    """Return every check of a run. A first load of an empty source is judged by the announced count alone."""
+    """Return every check of a run. A first load of an empty source is judged by the announced count alone, or,
+    where none is announced, by whether anything came at all.
+    """
     checks = list(_against_announced(measure))
+    if measure.is_full and measure.announced is None and not measure.covered:
+        checks.append(Check("records", "fail", 0, 1, "no record came of a whole registry"))
     if not measure.live_before and before is None:
         return checks
     return [*checks, *_against_database(measure), *_quarantine(measure), *_fill(measure, before)]

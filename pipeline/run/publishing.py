@@ -46,6 +46,7 @@ def _measure(run: Run, missing: int) -> Measure:
         missing=missing,
         live_before=run.live_before(),
         expected_live=run.expected_live() if is_sized else None,
+        is_full=is_sized and not run.scope.since,
     )
 
 

@@ -145,6 +145,11 @@ def test_a_report_is_posted_to_a_webhook_and_a_deaf_one_fails_nothing(
         (("drks", "--query", "asthma"), "drks finds nothing by a query"),
         (("ctgov", "ctis", "--since", "2026-01-01"), "ctis shows nothing by days of change"),
         (("ctgov", "--webhook", "ftp://x"), "http or https"),
+        (("drks", "--base-url", "localhost:8808/drks"), "stands in for drks is an http or https address"),
+        (
+            ("drks", "--base-url", "http://127.0.0.1:port/drks"),
+            "stands in for drks is an http or https address",
+        ),
     ],
 )
 def test_what_cannot_be_synced_is_a_usage_error(

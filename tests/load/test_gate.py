@@ -45,6 +45,13 @@ def test_a_first_load_is_judged_by_the_announced_count_alone() -> None:
     assert results(first, None) == {"announced": "pass"}
 
 
+def test_a_whole_registry_without_a_record_is_refused_unless_it_says_so_itself() -> None:
+    nothing = Measure(covered=0, announced=None, read=0, quarantined=0, fill={}, live_before=0, is_full=True)
+    assert [(one.name, one.result) for one in judge(nothing, None)] == [("records", "fail")]
+    assert judge(replace(nothing, announced=0), None) == []
+    assert judge(replace(nothing, is_full=False), None) == []
+
+
 def test_a_field_that_has_lost_its_place_on_the_page_is_named() -> None:
     rotten = replace(GOOD, fill={**GOOD.fill, "conditions": 0})
     [check] = [check for check in judge(rotten, GOOD) if check.name == "fill"]

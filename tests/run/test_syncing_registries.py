@@ -211,3 +211,10 @@ def test_enrich_fetches_the_registrys_own_record_of_what_a_republisher_tells(tmp
     rows = opened.execute("SELECT source FROM registrations ORDER BY registration_id").fetchall()
     opened.close()
     assert rows == [("ctgov",), ("ctgov",)]
+
+
+def test_a_server_that_has_nothing_of_the_registry_is_no_empty_registry(tmp_path: Path) -> None:
+    with play(tmp_path, size=0, code="drks") as registry:
+        report = registry.sync()
+        assert (report.outcome, report.exit_code) == ("refused", 4)
+        assert [check.message for check in report.checks] == ["no record came of a whole registry"]
