@@ -76,7 +76,8 @@ class Resolver:
                 covered[at] = True
         entries: list[tuple[int, Quantity | Ordinal]] = [(o.first, o) for o in self.ordinals]
         for quantity in self.quantities:
-            if not (covered[quantity.number] or covered[quantity.last - 1]):
+            is_covered = covered[quantity.number] or covered[quantity.last - 1]
+            if not is_covered and not self.subjects.is_scale(quantity):
                 entries.append((quantity.first, quantity))
         entries.sort(key=lambda entry: entry[0])
         for _, entry in entries:

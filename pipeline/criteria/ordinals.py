@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from pipeline.criteria.lexer import NUMBER, Tokens
 from pipeline.criteria.quantity import Op, joined, lexicon
-from pipeline.criteria.scales import MemberReader, Scale, is_prefixed, scale_words, scales
+from pipeline.criteria.scales import MemberReader, Scale, describes_scale, is_prefixed, scale_words, scales
 from pipeline.criteria.variables import Mention, Mentions, variable
 
 _MAX_LINKS = 12
@@ -21,6 +21,7 @@ _DEGREES = frozenset({"1", "2", "3"})
 _BETWEEN_DEGREES = frozenset({"-", "or", "and", "/", ",", "st", "nd", "rd", "to", "degree", "degrees"})
 # between a value and the scale that is named behind it
 _OF_SCALE = frozenset({"of", "(", "on", "the", "by", "per", "according", "to", "as", "using"})
+_WHOLE_SCALE = 5  # members of the shortest scale whose ends are told: "ECOG (range 0-4)"
 _REACH = 7  # tokens between a bare "grade 2" and the words that say of what
 
 
@@ -185,6 +186,9 @@ class OrdinalReader:
             read = self.members.read(at, scale)
             if read is not None:
                 values, last = self.listed(at, read, scale, name)
+                if op is None and len(values) >= _WHOLE_SCALE and describes_scale(self.words, at):
+                    at = last  # "mRS (range 0-6) of 0-2": the limit stands behind
+                    continue
                 return self.compared_behind(op, values, last, at)
             mention = self.at_mention.get(at)
             if mention is not None and name is not None and mention.variable == name:

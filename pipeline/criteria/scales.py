@@ -21,6 +21,12 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "ⅰ": 1, "ⅱ": 
 _MOST_PLUSES = 4
 _PREFIXED = re.compile(r"[cp]?[tn]\d|[fec]\d")
 
+_NEAR_SCALE = 6  # tokens between the words that describe a scale and its lower end
+# "on a scale of 0 to 10", not "Ashworth scale of 0 to 2"
+_ANY_SCALE = frozenset({"a", "an", "point", "likert", "numeric", "analog"})
+_TO_SCALE = frozenset({"of", "from", "ranging", "range", "rated", "scored", "(", ":"})
+_OF_SCALE = frozenset({"range", "ranges", "ranging", "scale", "scored", "rated", "possible"})
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -73,6 +79,21 @@ def is_roman(word: str) -> bool:
 def is_prefixed(word: str) -> bool:
     """True for a folded member of a scale with a prefix: "t2", "ct2b", "f3"."""
     return _PREFIXED.match(word) is not None
+
+
+def describes_scale(words: list[str], number: int) -> bool:
+    """True for the lower end of a scale: "(range 0-42)", "on a scale of 0 to 10", "the score ranges from 0 to 27"."""
+    before = words[max(number - _NEAR_SCALE, 0) : number]
+    if "ranges" in before:
+        return True
+    for at in range(len(before) - 1, -1, -1):
+        if before[at] == "scale" and at and before[at - 1] in _ANY_SCALE:
+            return _TO_SCALE.issuperset(before[at + 1 :])
+        if before[at] in (")", "]"):
+            return False
+        if before[at] in ("(", "[") and not _OF_SCALE.isdisjoint(before[at:]):
+            return True
+    return False
 
 
 class MemberReader:

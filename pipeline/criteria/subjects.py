@@ -15,6 +15,7 @@ from pipeline.criteria.fitting import Fitting
 from pipeline.criteria.implied import ImpliedVariables
 from pipeline.criteria.lexer import NUMBER
 from pipeline.criteria.quantity import Op, Quantity, lexicon
+from pipeline.criteria.scales import describes_scale
 from pipeline.criteria.scene import Scene
 from pipeline.criteria.variables import Mention, variable
 from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
@@ -149,7 +150,7 @@ class Subjects:
         return None
 
     def is_definition(self, found: Quantity) -> bool:
-        """True for what says how something is measured: "(1 serving = 1 glass)", "on a 0-10 pain scale"."""
+        """True for what says how something is measured: "(1 serving = 1 glass)"."""
         first = found.first
         if found.op is None and self.scene.word(found.last) == "=":
             return True
@@ -165,10 +166,18 @@ class Subjects:
             if self.scene.word(first - 1) in ("and", "or"):
                 return False  # "= 18 and = 75 kg" of an export that lost its signs
             return any(self.tokens.kinds[at] == NUMBER for at in near)
-        if found.op != "between" or found.unit is not None or found.value > 1 or found.number != first:
+        return False
+
+    def is_scale(self, found: Quantity) -> bool:
+        """True for the ends of a scale, which are no limit: "on a 0-10 pain scale", "(range 0-42)"."""
+        if found.op != "between" or found.value > 1 or (found.unit is not None and found.unit.window):
+            return False
+        if describes_scale(self.words, found.number):
+            return True
+        if found.unit is not None or found.number != found.first:
             return False
         return any(word in self.sets["scales"] for word in self.words[found.last : found.last + 5]) or (
-            self.scene.word(first - 1) in ("range", "(") and self.scene.word(found.last) == ")"
+            self.scene.word(found.first - 1) == "(" and self.scene.word(found.last) == ")"
         )
 
     @cached_property

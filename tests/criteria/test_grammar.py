@@ -468,10 +468,39 @@ def test_either_of_two_variables_under_one_comparator_is_an_alternative() -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["pain on a 0-10 scale", "PEEP (1 cmH2O = 0.098 kPa)", "at least two of the following:"]
+    "text",
+    [
+        "pain on a 0-10 scale",
+        "pain on a scale of 0 to 10",
+        "pain on a numeric scale (from 0 to 10)",
+        "PHQ-9, whose total score ranges from 0 to 27",
+        "MMSE (range 0-30)",
+        "NIHSS [possible score: 0 to 42, higher is worse]",
+        "PEEP (1 cmH2O = 0.098 kPa)",
+        "at least two of the following:",
+    ],
 )
 def test_scales_definitions_and_counts_of_a_list_are_no_comparisons(text: str) -> None:
     assert constraints(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("NIHSS score (range 0-42) of 6 or more", [("nihss", "ge", 6, "")]),
+        ("VAS (range 0–10 cm) ≥ 4", [("vas_pain", "ge", 4, "")]),
+        ("Pain on a scale of 0 to 10 of at least 4", [("vas_pain", "ge", 4, "")]),
+        ("mRS (range 0-6) ≤ 2", [("mrs", "le", 2, "")]),
+        ("mRS (range 0-6) of 0-2", [("mrs", "in", ("0", "1", "2"), "")]),
+        ("ECOG PS (range 0-2)", [("ecog", "in", ("0", "1", "2"), "")]),
+        ("Modified Ashworth scale of 0 to 2", [("ashworth", "in", ("0", "1", "2"), "")]),
+        ("MMSE (range 20-26)", [("mmse", "between", (20, 26), "")]),
+        ("Children (age range 0-17 years)", [("age", "between", (0, 17), "a")]),
+        ("NIHSS in the range of 0 to 6", [("nihss", "between", (0, 6), "")]),
+    ],
+)
+def test_the_ends_of_a_scale_are_no_limit_and_a_limit_on_it_is(text: str, expected: list[Any]) -> None:
+    assert constraints(text) == expected
 
 
 WINDOWS = [
