@@ -13,6 +13,7 @@ from pipeline.vocab.criteria_words import word_sets
 
 HIGHER = frozenset({"higher", "greater", "above", "over", "exceeding", "more"})
 _LOWER = frozenset({"below", "under", "less"})  # not "lower", which names the limit
+_FACTORS = frozenset({"x", "×", "*"})
 FLIPPED: dict[Op, Op] = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 
 
@@ -68,7 +69,16 @@ class LimitReader:
         found = self.reference(at, needs_times=True)
         if found is None or found[0] not in ("ULN", "LLN"):
             return None
-        return self.beyond(first, found, op) or Quantity(first, at, found[1], op, 1.0, reference=found[0])
+        value, last = self.factor_behind(found[1])
+        return self.beyond(first, found, op) or Quantity(first, at, last, op, value, reference=found[0])
+
+    def factor_behind(self, at: int) -> tuple[float, int]:
+        """Returns the 3 of "> ULN x 3" and the token behind it; 1 where a limit is not multiplied."""
+        if at >= self.size or self.words[at] not in _FACTORS or not self.numbers.starts_number(at + 1):
+            return 1.0, at
+        read = self.numbers.number(at + 1)
+        counted = read is not None and read.end < self.size and self.words[read.end] in self.sets["series"]
+        return (read.value, read.end) if read is not None and not counted else (1.0, at)
 
     def beyond(self, first: int, limit: tuple[Reference, int], op: Op) -> Quantity | None:
         """Rule `beyond a limit`: "> ULN + 4 s" is 4 s from the limit."""

@@ -17,6 +17,7 @@ from pipeline.criteria.variables import Mention, Mentions, variable
 
 _MAX_LINKS = 12
 _HEAD_LINKS = 3
+_MAX_SEPARATORS = 3  # "0-to-1", "0 , and / 1"
 _DEGREES = frozenset({"1", "2", "3"})
 _BETWEEN_DEGREES = frozenset({"-", "or", "and", "/", ",", "st", "nd", "rd", "to", "degree", "degrees"})
 # between a value and the scale that is named behind it
@@ -254,7 +255,7 @@ class OrdinalReader:
             nxt = last
             ranged = False
             seen = 0
-            while nxt < len(self.words) and seen < 2:
+            while nxt < len(self.words) and seen < _MAX_SEPARATORS:
                 if self.words[nxt] in self.range_words:
                     ranged = True
                 elif self.words[nxt] not in self.list_words:

@@ -21,6 +21,7 @@ from pipeline.vocab.units import Unit
 _MAX_FILLERS = 5
 _MIRROR = frozenset({"<", ">", "≤", "≥", "=", "≦", "≧", "<=", ">="})
 _FIRST_EASTERN = "\u3000"  # Chinese, Japanese and Korean signs stand from here on
+_FACTORS = frozenset({"x", "×", "*"})
 _DASHES = frozenset({"-", "–", "—", "/"})
 
 
@@ -94,7 +95,7 @@ class QuantityReader:
             op, start = joined(op, again[0]), self.skip_fillers(again[1])
         if start < self.size and self.words[start] in drug_names() and self.numbers.starts_number(start + 1):
             start += 1  # "a dose higher than prednisone 10 mg"
-        found = self.amount(first, start, op)
+        found = self.factor_first(first, start, op) or self.amount(first, start, op)
         timed = found is not None and found.unit is not None and found.unit.window is not None
         if self.words[first] == "ab" and not timed:
             return None  # "anti-HBs Ab 10 mIU/mL"; "ab 18 Jahren" is a limit
@@ -103,6 +104,13 @@ class QuantityReader:
         if found is not None and self.words[first] == "over" and self.is_series(found):
             return None  # "rising over 3 consecutive measurements": no comparator
         return found
+
+    def factor_first(self, first: int, at: int, op: Op) -> Quantity | None:
+        """Rule `factor first`: "> x 2 ULN" prints the sign of the multiple before it."""
+        if at >= self.size or self.words[at] not in _FACTORS:
+            return None
+        found = self.amount(first, at + 1, op)
+        return found if found is not None and found.reference is not None else None
 
     def is_series(self, found: Quantity) -> bool:
         """True for a number of tests that follow each other."""

@@ -151,6 +151,8 @@ class MemberReader:
             return [f"{_ROMAN[word[:-1]]}{word[-1].upper()}"], at + 1
         if suffixed and len(word) > 2 and word[-1].isdigit() and word[-2] in "abc" and word[:-2] in _ROMAN:
             return [f"{_ROMAN[word[:-2]]}{word[-2:].upper()}"], at + 1
+        if len(word) > 2 and word[-1].isdigit() and word[:-1] in _ROMAN:
+            return [str(_ROMAN[word[:-1]])], at + 1  # "class III or IV1": a footnote; "V4" is a version
         return None
 
     def _digits(self, at: int, word: str) -> tuple[list[str], int] | None:
