@@ -161,7 +161,7 @@ class QuantityReader:
         if read is None:
             return None
         found = Quantity(first, at, read.end, op, read.value, word_number=read.in_words)
-        if op is None and self.numbers.is_name(at, read.end):
+        if op is None and self.numbers.is_name(at, read.end) and not self.is_second_acuity(at):
             return None
         reference = self.limits.reference(read.end, needs_times=True)
         if reference is not None:
@@ -203,6 +203,10 @@ class QuantityReader:
         if unit is not None:
             found.unit, found.last = unit
         return True
+
+    def is_second_acuity(self, at: int) -> bool:
+        """True for the second 20 of "20/40-20/320"."""
+        return at > 3 and self.words[at - 4 : at - 2] == self.words[at : at + 2] == ["20", "/"]
 
     def over_label(self, at: int) -> int:
         """Skips the "(male)" behind a number of a pair."""

@@ -422,6 +422,10 @@ COMPARISONS = [
         "Hachinski Ischemic Score < 4；Hamilton Depression Scale ≤10",
         [("Hachinski Ischemic Score", "lt", 4, ""), ("hamd", "le", 10, "")],
     ),
+    (
+        "BCVA 20/40-20/320 in the study eye",
+        [("visual_acuity", "le", ("20/40",), ""), ("visual_acuity", "ge", ("20/320",), "")],
+    ),
     # glued to the word before
     ("ECOG 0 to1", [("ecog", "in", ("0", "1"), "")]),
     ("ECOG performance status 0,1 or2", [("ecog", "in", ("0", "1", "2"), "")]),
