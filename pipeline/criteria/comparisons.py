@@ -258,6 +258,9 @@ class Resolver:
         elif found.pair is not None and found.pair > found.value and name in _SEX_PAIRS:
             self.bound(found, subject, op, found.value, "male")
             self.bound(found, subject, op, found.pair, "female")
+        elif found.pair is not None and name == "alcohol":
+            for value, sex in zip(sorted((found.value, found.pair)), ("female", "male"), strict=True):
+                self.bound(found, subject, op, value, sex)
         elif found.high is not None and (found.low_unit is not None or found.open_low or found.open_high):
             low = replace(found, unit=found.low_unit or found.unit)
             self.bound(low, subject, "gt" if found.open_low else "ge", found.value, subgroup)
@@ -332,7 +335,7 @@ class Resolver:
                 self.catch_up(found, subject)
                 self.constrain(found, subject)
             return
-        if found.pair is not None:
+        if found.pair is not None or self.is_collection(found):
             return
         self.take_first_limit(found)
         earlier = self.out.windows[-1] if self.out.windows else None
@@ -344,6 +347,15 @@ class Resolver:
             clause = self.scene.clause[window.first]
             window.event = self.events.of(window, earlier, self.scene.previous, clause)
             self.out.windows.append(window)
+
+    def is_collection(self, found: Quantity) -> bool:
+        """True for the 24 hours in which urine is gathered: "<= 1 g of protein in 24 hours"."""
+        if found.value != 24 or found.unit is None or found.unit.window != "hour":
+            return False
+        near = self.words[max(0, found.first - _NEAR_COLLECTION) : found.first]
+        within = _COLLECTED_IN.intersection(self.words[max(0, found.first - 1) : found.number])
+        untied = time_lexicon().behind.match(self.words, found.last) is None
+        return bool(within) and untied and any(word.startswith(_COLLECTED) for word in near)
 
     def take_first_limit(self, found: Quantity) -> None:
         """Makes one range of ">= 1 and <= 6 months", and one unit of "6 months to 5 years"."""
@@ -365,6 +377,9 @@ class Resolver:
 _BARE_HEADS = frozenset({"class", "grade", "stage", "score"})
 _OF_AGES: dict[str, Op] = {"before": "lt", "prior to": "lt", "after": "gt"}  # "before 50 years of age"
 _CATCH_UP = frozenset({"or", "and", "/", ",", "a", "but", "to"})
+_NEAR_COLLECTION = 6  # tokens between what is gathered and "in 24 hours"
+_COLLECTED = ("urin", "protein", "albumin", "excret")
+_COLLECTED_IN = frozenset({"in", "over", "per", "during"})
 _BLOOD_PRESSURES = ("blood_pressure", "systolic_bp", "diastolic_bp")
 _SEX_PAIRS = ("qtc", "hemoglobin", "waist")  # printed as "450/470 ms" for men and women
 # a limit on these is never meant as an exact value: an export lost the sign of "Age = 18"

@@ -282,16 +282,17 @@ class QuantityReader:
         return True
 
     def either(self, found: Quantity) -> bool:
-        """Rule `either`: "one or two prior therapies", "1 or 2 lines"; of times it is no range."""
+        """Rule `either`: "one or two prior therapies", "1 or 2 lines", "one or two weeks before surgery"."""
         if found.unit is not None or self.words[found.last : found.last + 1] != ["or"]:
             return False
         read = self.numbers.number(found.last + 1)
         if read is None or read.value != found.value + 1 or not found.value.is_integer():
             return False
         unit = self.numbers.unit(read.end)
-        if (unit is not None and unit[0].dimension) or not "".join(
-            self.words[read.end : read.end + 1]
-        ).isalpha():
+        timed = unit is not None and unit[0].window is not None
+        if unit is not None and unit[0].dimension and not timed:
+            return False
+        if not "".join(self.words[read.end : read.end + 1]).isalpha():
             return False
         found.op, found.high, found.last = "between", read.value, read.end
         if unit is not None:

@@ -159,6 +159,10 @@ class WindowReader:
         if found.op in ("ge", "gt") and (behind == "of" or self.word(found.first - 1) == "with"):
             # "at least 4 weeks from surgery" have passed, "with at least 3 months of treatment" lasts
             return "since" if self.word(found.last) == "from" else "for"
+        if self.word(found.first - 1) == "with" and not _SPANS.isdisjoint(
+            self.words[found.first : found.number]
+        ):
+            return "for"  # "with a maximum duration of 8 weeks"
         if preposition == "within" or behind == "of":
             return "after" if future and behind == "of" else "within"
         if future:
@@ -180,7 +184,7 @@ class WindowReader:
             if len(between) <= 2 and set(between) <= {"and", "but", "or", ",", "not"}:
                 return "for"  # "for more than 2 months and less than 5 years"
         if found.op in ("lt", "le"):
-            if not _SPANS.isdisjoint(self.words[max(0, found.first - _NEAR_SPAN) : found.first]):
+            if not _SPANS.isdisjoint(self.words[max(0, found.first - _NEAR_SPAN) : found.number]):
                 return "for"  # "course of the disease is no more than 14 days"
             first = self.word(found.last)
             of = self.words[found.last + 1 : found.last + 3] if first == "of" else []

@@ -426,6 +426,13 @@ COMPARISONS = [
         "BCVA 20/40-20/320 in the study eye",
         [("visual_acuity", "le", ("20/40",), ""), ("visual_acuity", "ge", ("20/320",), "")],
     ),
+    # for women and men
+    (
+        "binge drinking (4/5 or more drinks on one occasion)",
+        [("alcohol", "ge", 4, "{drinks}"), ("alcohol", "ge", 5, "{drinks}")],
+    ),
+    # the time in which a sample is gathered is no window
+    ("<= 1 g of protein in 24 hours", [("urine_protein", "le", 1, "g")]),
     # glued to the word before
     ("ECOG 0 to1", [("ecog", "in", ("0", "1"), "")]),
     ("ECOG performance status 0,1 or2", [("ecog", "in", ("0", "1", "2"), "")]),
@@ -479,6 +486,28 @@ def test_respective_limits_name_their_sex() -> None:
         ("gt", 20, "women"),
         ("gt", 30, "men"),
     ]
+
+
+def test_a_pair_of_drinks_is_the_limit_of_women_and_of_men_in_either_order() -> None:
+    for text in ("4/5 or more drinks", "5/4 or more drinks for men/women"):
+        reading = read(text)
+        assert [(c.op, c.low, c.subgroup) for c in reading.constraints] == [
+            ("ge", 4, "female"),
+            ("ge", 5, "male"),
+        ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["urine output < 500 mL in 24 hours", "proteinuria > 1 g over 24 hours", "24 hour urine collection"],
+)
+def test_the_hours_in_which_urine_is_gathered_are_no_window(text: str) -> None:
+    assert read(text).windows == ()
+
+
+def test_an_infection_in_the_24_hours_before_has_a_window() -> None:
+    (window,) = read("urinary tract infection in the 24 hours prior to enrollment").windows
+    assert (window.direction, window.value, window.unit) == ("before", 24, "hour")
 
 
 def test_a_second_limit_for_another_group_repeats_the_comparator() -> None:
@@ -558,6 +587,10 @@ WINDOWS = [
     ("Myokardinfarkt innerhalb der letzten 6 Monate", ("before", "le", 6, "month", "now")),
     ("Infarto de miocardio en los últimos 6 meses", ("before", "le", 6, "month", "now")),
     ("Infarto do miocárdio nos últimos 6 meses", ("before", "le", 6, "month", "now")),
+    ("aspirin one or two weeks before surgery", ("before", "between", 1, "week", "surgery")),
+    ("headache with a maximum duration of 8 weeks", ("for", "le", 8, "week", None)),
+    ("schizophrenia with a minimum duration of 1 year", ("for", "ge", 1, "year", None)),
+    ("for a minimum period of 3 months before visit 1", ("before", "ge", 3, "month", "screening")),
     ("Symptoms have lasted for at least 6 weeks", ("for", "ge", 6, "week", None)),
 ]
 
