@@ -50,6 +50,16 @@ def test_no_alone_and_boilerplate_behind_no_are_lines_of_their_own() -> None:
     assert [role for _, role, _ in roles(text, "inclusion")] == ["boilerplate"]
 
 
+def test_lines_of_the_application_form_are_boilerplate() -> None:
+    text = (
+        "Consent\nF.1 Age Range\nF.1.2 Adults (18-64 years) yes\nF.1.\nF.2 Gender\nF.2.1 Female: yes\n"
+        "F.3 Group of trial subjects\nF.3.1 Healthy volunteers: no"
+    )
+    found = structure_criteria([EligibilityText(field="inclusion", text=text)]).criteria
+    assert [item.role.value for item in found] == ["criterion", *["boilerplate"] * 7]
+    assert not any(item.constraints for item in found)
+
+
 def test_a_paragraph_in_brackets_under_an_item_is_a_note() -> None:
     text = "1. AST > 5 x ULN\n\n(Normal upper limit of AST is 40 U/L)\n\n2. Fever"
     assert [role for _, role, _ in roles(text, "exclusion")] == ["criterion", "note", "criterion"]
