@@ -120,7 +120,7 @@ class Ages:
                 continue
             if mention.variable == "age" and self.scene.word(found.first - 1) == "for":
                 continue  # "children up to 2 years of age for 6 to 12 weeks"
-            used = mention.last <= self.scene.previous_end
+            used = 0 < self.scene.previous_end >= mention.last
             if used and (self.scene.previous is None or not self.continues(found)):
                 continue
             between = self.words[mention.last : found.first]

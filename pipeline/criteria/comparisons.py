@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.criteria.ages import Ages
 from pipeline.criteria.bounds import merge_bounds, share_units
 from pipeline.criteria.events import Events
+from pipeline.criteria.implied import is_limit_of
 from pipeline.criteria.lexer import Tokens
 from pipeline.criteria.marks import HEAD, NAME, Marks
 from pipeline.criteria.names import Names
@@ -21,7 +22,7 @@ from pipeline.criteria.repeats import Repeats
 from pipeline.criteria.scene import ConstraintReading, Scene
 from pipeline.criteria.subjects import Subject, Subjects
 from pipeline.criteria.times import time_lexicon
-from pipeline.criteria.variables import find_mentions
+from pipeline.criteria.variables import Mention, Mentions, find_mentions
 from pipeline.criteria.windows import WindowReader, WindowReading, share_ties
 
 
@@ -36,8 +37,8 @@ class Reading:
     unread: list[Quantity] = field(default_factory=list)
 
 
-def read_comparisons(tokens: Tokens, marks: Marks) -> Reading:
-    """Returns the constraints and windows of a token list."""
+def read_comparisons(tokens: Tokens, marks: Marks, topic: str | None = None) -> Reading:
+    """Returns the constraints and windows of a token list; `topic` is the variable that the line above names."""
     if not marks.may_compare():
         return Reading()
     places = marks.near_numbers()
@@ -45,6 +46,8 @@ def read_comparisons(tokens: Tokens, marks: Marks) -> Reading:
     if not quantities and not marks.may_be_ordinal():
         return Reading()
     mentions = find_mentions(tokens, marks.of(NAME))
+    if topic is not None and quantities and is_limit_of(topic, tokens, quantities[0]):
+        mentions = Mentions([Mention(0, 0, topic, True), *mentions])  # as if "Age:" stood before "18 to 80"
     heads = marks.of(HEAD)
     ordinals = OrdinalReader(tokens, mentions).read_all(heads) if heads or mentions else []
     if not quantities and not ordinals:

@@ -59,13 +59,14 @@ class ItemText(NamedTuple):
     """An item to read: its clean text, and what governs it.
 
     `combinator` is how it combines with its siblings under their parent, `raw_span` carries offsets to the raw text
-    (`CleanText.raw_span`).
+    (`CleanText.raw_span`), `topic` is the variable that the line above it names ("Age:").
     """
 
     clean: str
     polarity: Polarity
     combinator: Combinator | None = None
     raw_span: RawSpan | None = None
+    topic: str | None = None
 
 
 def read_item(
@@ -124,7 +125,7 @@ class _Item:
         self.marks = Marks(self.tokens)
 
     def compare(self) -> None:
-        self.compared = read_comparisons(self.tokens, self.marks)
+        self.compared = read_comparisons(self.tokens, self.marks, self.text.topic)
 
     def state(self) -> None:
         self.taken = _taken(self.tokens, self.compared)

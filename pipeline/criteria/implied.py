@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from pipeline.criteria.lexer import Tokens
 from pipeline.criteria.quantity import Quantity
 from pipeline.criteria.scene import Scene
-from pipeline.criteria.variables import told_by_units
+from pipeline.criteria.variables import told_by_units, variable
 from pipeline.vocab.criteria_words import word_sets
 
 _LENGTHS = frozenset({"mm", "cm"})
 _PRESSURES = frozenset({"mm[Hg]"})
+_LONGEST_UNDER_TOPIC = 15  # tokens of an item that only gives the limit of what stands above it
+_BEHIND_LIMIT = frozenset({"and", "or", "at", "on", "in", "for", "if", "x", "times", "to"})
 _WEIGHTS = frozenset({"kg", "[lb_av]"})
 
 
@@ -83,3 +86,15 @@ class ImpliedVariables:
         if found.pair is not None and 90 <= found.value <= 220 and 40 <= found.pair <= 130:
             return "blood_pressure"
         return None
+
+
+def is_limit_of(topic: str, tokens: Tokens, found: Quantity) -> bool:
+    """True for a limit alone in its item, which is of what the line above names; "2 or more visits" counts things."""
+    if found.first > 0 or len(tokens) > _LONGEST_UNDER_TOPIC:
+        return False
+    if found.unit is not None and found.unit.ucum.startswith("{"):
+        return found.unit.ucum in variable(topic).units
+    if found.unit is not None:
+        return found.unit.window is None or found.op is not None  # not "6 months since surgery"
+    behind = tokens.words[found.last] if found.last < len(tokens) else ""
+    return not behind.isalpha() or behind in _BEHIND_LIMIT

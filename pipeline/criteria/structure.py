@@ -7,7 +7,7 @@ says (grammar). The tree comes from one primary language; further languages are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.criteria.grammar import ItemReading, ItemText, MeshName, read_items
@@ -16,9 +16,11 @@ from pipeline.criteria.inline import cut_blocks
 from pipeline.criteria.remarks import remark, truncated_heads
 from pipeline.criteria.splitting import Block, Joiner
 from pipeline.criteria.tree import Item, TreeBuilder, finish
+from pipeline.criteria.variables import named_variable
 from pipeline.findings import Finding
 from pipeline.model.criteria import Criterion, CriterionRole, EligibilityText, Polarity
 
+_LONGEST_NAME = 40  # characters of a heading that may be the name of a variable
 _NOTHING = ItemReading()
 _READ = (CriterionRole.CRITERION, CriterionRole.PARENT)
 
@@ -43,7 +45,7 @@ def structure_criteria(
     """
     items = split_texts(texts)
     findings = [*remark(items), *(truncated_heads(items) if loses_first_lines else ())]
-    readings = iter(read_items([_item_text(item) for item in items if item.role in _READ], mesh_terms))
+    readings = iter(read_items(_item_texts(items), mesh_terms))
     criteria = []
     for item in items:
         reading = next(readings) if item.role in _READ else _NOTHING
@@ -95,9 +97,17 @@ def field_polarity(name: str) -> Polarity | None:
     return Polarity.INCLUSION if low.startswith("incl") else None
 
 
-def _item_text(item: Item) -> ItemText:
-    combinator = item.parent.combinator if item.parent else None
-    return ItemText(item.text, item.polarity, combinator, item.clean.raw_span)
+def _item_texts(items: Sequence[Item]) -> Iterator[ItemText]:
+    """Yields the items to read, each with the variable that its parent or the heading right above it names."""
+    above: Item | None = None
+    for item in items:
+        if item.role in _READ:
+            lead = item.parent or above
+            near = lead is not None and lead.field == item.field and len(lead.text) <= _LONGEST_NAME
+            topic = named_variable(lead.text) if lead is not None and near else None
+            combinator = item.parent.combinator if item.parent else None
+            yield ItemText(item.text, item.polarity, combinator, item.clean.raw_span, topic)
+        above = item if item.role is CriterionRole.HEADING else None
 
 
 def _criterion(item: Item, reading: ItemReading) -> Criterion:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.criteria.lexer import Tokens
@@ -114,6 +114,15 @@ def find_mentions(tokens: Tokens, places: Sequence[int]) -> Mentions:
             end = found[1]
             out.append(Mention(at, end, name.variable, name.strong))
     return Mentions(out)
+
+
+@lru_cache(maxsize=4096)
+def named_variable(text: str) -> str | None:
+    """Returns the variable that a heading or a lead names and nothing more: "Age:", "Life expectancy"."""
+    tokens = Tokens(text.rstrip(": "))
+    found = list(find_mentions(tokens, range(len(tokens))))
+    is_all = len(found) == 1 and found[0].strong and found[0].last - found[0].first == len(tokens)
+    return found[0].variable if is_all else None
 
 
 def _chosen(names: list[_Name], tokens: Tokens, first: int, last: int) -> _Name | None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from pipeline.criteria.structure import structure_criteria
 from pipeline.model.criteria import EligibilityText
 
@@ -58,6 +62,38 @@ def test_lines_of_the_application_form_are_boilerplate() -> None:
     found = structure_criteria([EligibilityText(field="inclusion", text=text)]).criteria
     assert [item.role.value for item in found] == ["criterion", *["boilerplate"] * 7]
     assert not any(item.constraints for item in found)
+
+
+@pytest.mark.parametrize(
+    ("lead", "limit", "expected"),
+    [
+        ("Age:", "18 to 80", [("age", "between", 18, 80)]),
+        ("Age", "18 and over", [("age", "ge", 18, None)]),
+        ("Age:", "2 to 17 years", [("age", "between", 2, 17)]),
+        ("Life expectancy:", "At least 12 weeks", [("life_expectancy", "ge", 12, None)]),
+        ("Performance status:", "0-2", [("ecog", "in", None, None)]),
+        ("Platelets:", "> 100,000/mm3", [("platelets", "gt", 100000, None)]),
+        ("LVEF:", "above 50% at screening", [("lvef", "gt", 50, None)]),
+        # what stands under a name and is no limit of it, or stands under more than a name
+        ("Life expectancy:", "4 weeks since surgery", []),
+        ("Age:", "6 months since surgery", []),
+        ("Hemoglobin:", "2 or more visits", [("visits", "ge", 2, None)]),
+        ("Age and consent:", "18 to 80", []),
+    ],
+)
+@pytest.mark.parametrize("layout", ["{}\n\n* {}", "* {}\n  * {}"])
+def test_a_limit_alone_is_of_the_variable_that_the_line_above_names(
+    lead: str, limit: str, expected: list[Any], layout: str
+) -> None:
+    text = "PATIENT CHARACTERISTICS:\n\n" + layout.format(lead, limit)
+    found = structure_criteria([EligibilityText(field="text", text=text)]).criteria
+    assert [(c.variable, c.op, c.low, c.high) for item in found for c in item.constraints] == expected
+
+
+def test_a_name_above_counts_only_for_the_item_right_below_it() -> None:
+    text = "Age:\n\n* 18 and over\n* 20 to 30"
+    found = structure_criteria([EligibilityText(field="inclusion", text=text)]).criteria
+    assert [[c.variable for c in item.constraints] for item in found] == [[], ["age"], []]
 
 
 def test_a_paragraph_in_brackets_under_an_item_is_a_note() -> None:
