@@ -100,14 +100,21 @@ def field_polarity(name: str) -> Polarity | None:
 def _item_texts(items: Sequence[Item]) -> Iterator[ItemText]:
     """Yields the items to read, each with the variable that its parent or the heading right above it names."""
     above: Item | None = None
+    asked: Item | None = None
+    topic: str | None = None
     for item in items:
         if item.role in _READ:
             lead = item.parent or above
-            near = lead is not None and lead.field == item.field and len(lead.text) <= _LONGEST_NAME
-            topic = named_variable(lead.text) if lead is not None and near else None
+            if lead is not asked:  # items of one parent ask once
+                asked, topic = lead, _topic(lead) if lead is not None and lead.field == item.field else None
             combinator = item.parent.combinator if item.parent else None
             yield ItemText(item.text, item.polarity, combinator, item.clean.raw_span, topic)
         above = item if item.role is CriterionRole.HEADING else None
+
+
+def _topic(lead: Item) -> str | None:
+    """Returns the variable that a short lead names and nothing more."""
+    return named_variable(lead.text) if lead.end - lead.start <= _LONGEST_NAME else None
 
 
 def _criterion(item: Item, reading: ItemReading) -> Criterion:
