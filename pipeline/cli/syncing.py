@@ -23,8 +23,8 @@ from pipeline.run.ingesting import DEFAULT_DB, utc_now
 from pipeline.run.plans import check_scope, target_of
 from pipeline.run.sync_report import SyncReport
 from pipeline.run.sync_run import SyncOptions
-from pipeline.run.syncing import Progress
 from pipeline.run.syncing import sync as run_sync
+from pipeline.run.walking import Progress
 
 _COUNTS = ("seen", "inserted", "updated", "unchanged", "duplicate", "stale", "quarantined")
 

@@ -13,7 +13,7 @@ from pipeline.vocab.criteria_words import word_sets
 
 HIGHER = frozenset({"higher", "greater", "above", "over", "exceeding", "more"})
 _LOWER = frozenset({"below", "under", "less"})  # not "lower", which names the limit
-_FACTORS = frozenset({"x", "×", "*"})
+FACTORS = frozenset({"x", "×", "*"})
 FLIPPED: dict[Op, Op] = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 
 
@@ -74,7 +74,7 @@ class LimitReader:
 
     def factor_behind(self, at: int) -> tuple[float, int]:
         """Returns the 3 of "> ULN x 3" and the token behind it; 1 where a limit is not multiplied."""
-        if at >= self.size or self.words[at] not in _FACTORS or not self.numbers.starts_number(at + 1):
+        if at >= self.size or self.words[at] not in FACTORS or not self.numbers.starts_number(at + 1):
             return 1.0, at
         read = self.numbers.number(at + 1)
         counted = read is not None and read.end < self.size and self.words[read.end] in self.sets["series"]

@@ -47,6 +47,15 @@ class Marker(NamedTuple):
     end: int
     start: int
 
+    def follows(self, before: Marker | None) -> bool:
+        """True where this marker counts on from another of its style."""
+        return (
+            before is not None
+            and before.style == self.style
+            and before.value is not None
+            and self.value == before.value + 1
+        )
+
 
 def read_marker(text: str, start: int, end: int) -> Marker | None:
     """Returns the marker at `start`, a bullet before an ordinal taken as part of it, or None."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.criteria.lexer import NUMBER, WORD, Tokens, number_value
-from pipeline.criteria.limits import FLIPPED, HIGHER, LimitReader
+from pipeline.criteria.limits import FACTORS, FLIPPED, HIGHER, LimitReader
 from pipeline.criteria.numbers import NumberReader
 from pipeline.criteria.quantity import Op, Quantity, joined, lexicon
 from pipeline.vocab.concepts import drug_names
@@ -21,7 +21,6 @@ from pipeline.vocab.units import Unit
 _MAX_FILLERS = 5
 _MIRROR = frozenset({"<", ">", "≤", "≥", "=", "≦", "≧", "<=", ">="})
 _FIRST_EASTERN = "\u3000"  # Chinese, Japanese and Korean signs stand from here on
-_FACTORS = frozenset({"x", "×", "*"})
 _DASHES = frozenset({"-", "–", "—", "/"})
 
 
@@ -107,7 +106,7 @@ class QuantityReader:
 
     def factor_first(self, first: int, at: int, op: Op) -> Quantity | None:
         """Rule `factor first`: "> x 2 ULN" prints the sign of the multiple before it."""
-        if at >= self.size or self.words[at] not in _FACTORS:
+        if at >= self.size or self.words[at] not in FACTORS:
             return None
         found = self.amount(first, at + 1, op)
         return found if found is not None and found.reference is not None else None

@@ -144,10 +144,7 @@ class RunCutter:
     def is_continued(self, run: list[Marker]) -> bool:
         """True where the block behind bears the number after the last of a run."""
         after = self.after.marker if self.after else None
-        last = run[-1] if run else None
-        if after is None or last is None or last.value is None:
-            return False
-        return after.style == last.style and after.value == last.value + 1
+        return after is not None and bool(run) and after.follows(run[-1])
 
     def renumbered(self) -> list[tuple[Marker, int]]:
         """Returns ordinals left over in a numbered list that was turned into bullets: "- Consent; 4. Age".
@@ -158,7 +155,7 @@ class RunCutter:
         at = 0
         while at < len(markers):
             run = [markers[at]]
-            while (at := at + 1) < len(markers) and _counts_on(run[-1], markers[at]):
+            while (at := at + 1) < len(markers) and markers[at].follows(run[-1]):
                 run.append(markers[at])
             first = run[0]
             before = self.text[max(self.block.start, first.start - 9) : first.start].rstrip()
@@ -170,9 +167,7 @@ class RunCutter:
     def is_counted_on_by(self, block: Block | None, value: int | None) -> bool:
         """True where the block behind goes on with the next number."""
         own, other = self.block.marker, block.marker if block else None
-        if own is None or other is None or value is None:
-            return False
-        return other.style == own.style and other.value == value + 1
+        return own is not None and other is not None and other.follows(own._replace(value=value))
 
     def children(self) -> list[tuple[Marker, int]]:
         """Returns the ordinals of a run that follows a colon, or goes on from the list before."""
@@ -207,7 +202,7 @@ class RunCutter:
     def counts_on(self, marker: Marker) -> bool:
         """True where a marker goes on from the list before the block."""
         before = self.before.marker if self.before else None
-        return before is not None and _counts_on(before, marker) and before.value != 1
+        return before is not None and marker.follows(before) and before.value != 1
 
     def is_clause_end(self, marker: Marker) -> bool:
         """True where the words before a marker are a clause of their own."""
@@ -300,11 +295,6 @@ class RunCutter:
         lead = self.text[self.block.start : start].rstrip()
         own = self.block.marker
         return 1 if lead.endswith((":", "：")) and (own is None or own.style != "•") else 0
-
-
-def _counts_on(before: Marker, marker: Marker) -> bool:
-    """True where a marker bears the number after another's."""
-    return before.style == marker.style and before.value is not None and marker.value == before.value + 1
 
 
 def _bracketed(words: str) -> list[bool]:

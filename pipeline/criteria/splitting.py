@@ -82,7 +82,7 @@ class Joiner:
         if marker is None or marker.value is None or marker.style.strip("(.)-–:") not in ("a", "A", "i", "I"):
             return marker
         letter = as_letter(marker)
-        if letter is not None and self.blocks and _follows(self.blocks[-1].marker, letter):
+        if letter is not None and self.blocks and letter.follows(self.blocks[-1].marker):
             return letter  # "i." behind "h."
         for reading in (marker, letter):
             if reading is not None and (reading.value == 1 or self.is_in_row(reading, at)):
@@ -91,11 +91,11 @@ class Joiner:
 
     def is_in_row(self, marker: Marker, at: int) -> bool:
         """True where the marker counts on from one before, or the next lines count on from it: not "C. difficile"."""
-        if any(_follows(block.marker, marker) for block in self.blocks[-_ITEMS_BACK:]):
+        if any(marker.follows(block.marker) for block in self.blocks[-_ITEMS_BACK:]):
             return True
         for line in self.lines[at + 1 : at + 1 + _LINES_OF_AN_ITEM]:
             later = read_marker(self.text, line.start, line.end)
-            if later is not None and _follows(marker, later):
+            if later is not None and later.follows(marker):
                 return True
         return False
 
@@ -115,7 +115,7 @@ class Joiner:
         """True where a line starts a block of its own."""
         block = self.blocks[-1]
         if self.layout.is_legacy:
-            return line.gap or (marker is not None and _follows(block.marker, marker))
+            return line.gap or (marker is not None and marker.follows(block.marker))
         if marker is not None:
             return not self.is_false_marker(line, before, marker)
         if line.gap:
@@ -148,7 +148,7 @@ class Joiner:
         if line.gap or marker.ordinal is None or not self.layout.is_full(before, "2."):
             return False
         ended = self.text[max(before.start, before.end - 40) : before.end]
-        known = any(_follows(block.marker, marker) for block in self.blocks[-4:])
+        known = any(marker.follows(block.marker) for block in self.blocks[-4:])
         return not known and marker.value != 1 and _TERMINATED.search(ended) is None
 
     def is_indented_under(self, line: Line, block: Block) -> bool:
@@ -179,13 +179,3 @@ class Joiner:
 def is_of_group(words: str) -> bool:
     """True for a line that starts with the name of a group of participants and a colon."""
     return _OF_GROUP.match(words) is not None
-
-
-def _follows(before: Marker | None, marker: Marker) -> bool:
-    """True where a marker counts on from another of its style."""
-    return (
-        before is not None
-        and before.style == marker.style
-        and before.value is not None
-        and marker.value == before.value + 1
-    )

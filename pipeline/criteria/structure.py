@@ -69,10 +69,8 @@ def split_texts(texts: Iterable[EligibilityText]) -> list[Item]:
 
 def _is_list(blocks: list[Block]) -> bool:
     """True where the first two blocks count on: a whole list that was put into one entry of the registry's own."""
-    markers = [block.marker for block in blocks[:2]]
-    if len(markers) < 2 or markers[0] is None or markers[1] is None or markers[0].value is None:
-        return False
-    return markers[0].style == markers[1].style and markers[1].value == markers[0].value + 1
+    second = blocks[1].marker if len(blocks) > 1 else None
+    return second is not None and second.follows(blocks[0].marker)
 
 
 def _one_item(text: str, blocks: list[Block]) -> list[Block]:

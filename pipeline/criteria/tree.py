@@ -325,11 +325,9 @@ def _settle_first_headings(blocks: list[Block], polarity: Polarity) -> None:
 
 def _counts_on(before: Block, block: Block) -> bool:
     """True where a block bears the next number of a list, at about the same indent."""
-    last, marker = before.marker, block.marker
-    if last is None or marker is None or last.value is None or before.depth != block.depth:
+    if block.marker is None or before.depth != block.depth:
         return False
-    is_next = last.style == marker.style and marker.value == last.value + 1
-    return is_next and abs(before.indent - block.indent) <= _NUMBER_SHIFT
+    return block.marker.follows(before.marker) and abs(before.indent - block.indent) <= _NUMBER_SHIFT
 
 
 def _is_sibling(block: Block, last: list[Item]) -> bool:

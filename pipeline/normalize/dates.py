@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
@@ -18,7 +17,7 @@ from pipeline.model.source import SourceDate, SourceDates, Value
 from pipeline.model.trial import Coded, Dates, PartialDate
 from pipeline.normalize.assemble import assembler
 from pipeline.normalize.context import Context
-from pipeline.vocab.code_list import NOT_STATED_WORDS, fold
+from pipeline.vocab.code_list import NOT_STATED_WORDS, fold, unaccented
 from pipeline.vocab.lists import DATE_TYPE
 
 Order = Literal["ymd", "dmy", "mdy"]
@@ -155,8 +154,7 @@ def _month(name: str) -> str | None:
     for number, month in enumerate(_MONTHS, 1):
         if month.startswith(word) or (word == "sept" and number == 9):
             return str(number)
-    bare = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
-    elsewhere = _MONTHS_ELSEWHERE.get(bare)
+    elsewhere = _MONTHS_ELSEWHERE.get(unaccented(word))
     return str(elsewhere) if elsewhere else None
 
 

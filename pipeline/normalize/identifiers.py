@@ -68,33 +68,30 @@ _SEPARATORS = re.compile(r"[;|\n\r]+|<br\s*/?>", re.I)
 _COMMA = re.compile(r"(?<!\d),\s*|,\s+|,(?!\d{3}(?!\d))")
 _FILLER = re.compile(r"(?:none|nil|not |no |date|version|n/?a\b|unknown|pending|to be|\?)", re.I)
 _NIH_GRANT = re.compile(r"\b(\d?[A-Z]\d{2}[A-Z]{2}\d{6}(?:-\w+)?)\b")
-_KINDS: tuple[tuple[re.Pattern[str], IdentifierType], ...] = tuple(
-    (re.compile(pattern, re.I), type_)
-    for pattern, type_ in (
-        (r"ethic|\birb\b|\biec\b|review board|\brec\b|\bcep\b|\bcpp\b", _T.ETHICS),
-        (r"^FDA$|\bIND\b|\bIDE\b", _T.IND_IDE),
-        (r"^NIH$", _T.NIH_GRANT),
-        (r"grant|fund|^(?:AHRQ|CDC|SAMHSA|VA)$|award", _T.FUNDER),
-        (r"\biras\b", _T.IRAS),
-        (r"\bcpms\b", _T.CPMS),
-        (r"protocol|sponsor", _T.SPONSOR_PROTOCOL),
-        (r"^REGISTRY$|registry identifier|regist", _T.REGISTRY),
-    )
-)
 
+
+def _by_words(*rows: tuple[str, IdentifierType]) -> tuple[tuple[re.Pattern[str], IdentifierType], ...]:
+    return tuple((re.compile(pattern, re.I), type_) for pattern, type_ in rows)
+
+
+_KINDS = _by_words(
+    (r"ethic|\birb\b|\biec\b|review board|\brec\b|\bcep\b|\bcpp\b", _T.ETHICS),
+    (r"^FDA$|\bIND\b|\bIDE\b", _T.IND_IDE),
+    (r"^NIH$", _T.NIH_GRANT),
+    (r"grant|fund|^(?:AHRQ|CDC|SAMHSA|VA)$|award", _T.FUNDER),
+    (r"\biras\b", _T.IRAS),
+    (r"\bcpms\b", _T.CPMS),
+    (r"protocol|sponsor", _T.SPONSOR_PROTOCOL),
+    (r"^REGISTRY$|registry identifier|regist", _T.REGISTRY),
+)
 # Labels that promise a number of one form.
-_PROMISED: tuple[tuple[re.Pattern[str], IdentifierType], ...] = tuple(
-    (re.compile(pattern, re.I), type_)
-    for pattern, type_ in (
-        (r"eudra-?ct", _T.EUDRACT),
-        (r"^ctis$|\b(?:eu ?ct|ctis|eu trial) (?:no\b|num)", _T.EUCT),
-        (r"\bnct\b|clinicaltrials\.gov (?:no\b|num|id)", _T.NCT),
-        (r"isrctn", _T.ISRCTN),
-        (r"\butr?n\b|universal trial", _T.UTN),
-    )
+_PROMISED = _by_words(
+    (r"eudra-?ct", _T.EUDRACT),
+    (r"^ctis$|\b(?:eu ?ct|ctis|eu trial) (?:no\b|num)", _T.EUCT),
+    (r"\bnct\b|clinicaltrials\.gov (?:no\b|num|id)", _T.NCT),
+    (r"isrctn", _T.ISRCTN),
+    (r"\butr?n\b|universal trial", _T.UTN),
 )
-
-
 _LOOSE = {
     _T.EUDRACT: re.compile(r"((?:19|20)\d{2}-\d{6}-\d{2})"),
     _T.EUCT: re.compile(r"(20\d{2}-\d{6}-\d{2})-\d{2}"),

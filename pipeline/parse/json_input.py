@@ -15,12 +15,11 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from pipeline.errors import UnreadableInput
-
-_MOST_DIGITS: Final = 18  # of a whole number that surely fits 64 bits
+from pipeline.readers.json_reader import MOST_DIGITS
 
 
 def _read_integer(digits: str) -> int | str:
-    return int(digits) if len(digits) <= _MOST_DIGITS else digits
+    return int(digits) if len(digits) <= MOST_DIGITS else digits
 
 
 _LENIENT: Final = json.JSONDecoder(strict=False, parse_int=_read_integer)

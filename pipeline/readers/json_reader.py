@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Container, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -19,8 +19,11 @@ from pipeline.readers.document import Digests, LeafAccount
 _new_tuple = tuple.__new__
 
 
+MOST_DIGITS: Final = 18  # of a whole number that surely fits 64 bits
+
+
 def _is_long_number(raw: object) -> bool:
-    return isinstance(raw, str) and len(raw) > 18 and raw.removeprefix("-").isdecimal()
+    return isinstance(raw, str) and len(raw) > MOST_DIGITS and raw.removeprefix("-").isdecimal()
 
 
 class JsonObject:

@@ -33,10 +33,7 @@ from pipeline.run.publishing import judge_run, publish, refuse
 from pipeline.run.sync_phases import JUDGE, REFUSED, enter_next_phase
 from pipeline.run.sync_report import SyncReport
 from pipeline.run.sync_run import Interrupted, Run, SyncOptions, open_run
-from pipeline.run.walking import Walker
-
-# Told now and then: the phase, how many records were read, how many the registry announces.
-Progress = Callable[[str, int, int | None], None]
+from pipeline.run.walking import Progress, Walker
 
 
 def sync(

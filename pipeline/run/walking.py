@@ -28,6 +28,9 @@ from pipeline.run.sync_phases import LISTING_PHASES
 from pipeline.run.sync_run import Interrupted, Run
 from pipeline.run.workers import PartOfFile, Read, read_parts
 
+# Told now and then: the phase, how many records were read, how many the registry announces.
+Progress = Callable[[str, int, int | None], None]
+
 # A batch is what a killed run asks for again: so many answers, or so many records.
 BATCH_ANSWERS: Final = 50
 BATCH_RECORDS: Final = 500
@@ -59,7 +62,7 @@ class Walker:
         client: Client,
         archive: ArchiveWriter,
         index_db: Database,
-        progress: Callable[[str, int, int | None], None] | None = None,
+        progress: Progress | None = None,
     ) -> None:
         self._run = run
         self._progress = progress

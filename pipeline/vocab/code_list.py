@@ -47,6 +47,17 @@ def fold(raw: str) -> str:
     return _NOT_A_WORD.sub(" ", unicodedata.normalize("NFKC", raw).casefold()).strip()
 
 
+def unaccented(word: str) -> str:
+    """Return a word without accents.
+
+    >>> unaccented("février")
+    'fevrier'
+    """
+    if word.isascii():
+        return word
+    return "".join([char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char)])
+
+
 class Meaning(NamedTuple, Generic[CodeT]):
     """What a word means: codes (several only in lists of sets) and how the value stands."""
 

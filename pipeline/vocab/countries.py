@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pycountry
 
-from pipeline.vocab.code_list import fold
+from pipeline.vocab.code_list import fold, unaccented
 
 # `Boston, MA 02115`: two capitals behind a city are a state or province, though most are a country's code too.
 STATE_OF_PLACE = re.compile(r"(?!US$|UK$)(?P<state>[A-Z]{2})(?: (?P<zip>\d{5}(?:-\d{4})?))?")
@@ -51,11 +50,7 @@ def _countries() -> dict[str, KnownCountry]:
         known[fold(name)] = known[fold(code)] = KnownCountry(code, name)
     for name, aliases in (ours["former"] | ours["regions"]).items():
         known.update({fold(alias): KnownCountry(None, name) for alias in (name, *aliases)})
-    return known | {_unaccented(word): country for word, country in known.items()}
-
-
-def _unaccented(word: str) -> str:
-    return "".join([char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char)])
+    return known | {unaccented(word): country for word, country in known.items()}
 
 
 @lru_cache(maxsize=64)
@@ -79,7 +74,7 @@ def find_country(raw: str, registry: str = "") -> KnownCountry | None:
     word = fold(raw)
     if found := known.get(word) or _countries_of(registry).get(word):
         return found
-    return known.get(word.removeprefix("the ")) or known.get(_turned(raw)) or known.get(_unaccented(word))
+    return known.get(word.removeprefix("the ")) or known.get(_turned(raw)) or known.get(unaccented(word))
 
 
 def _turned(raw: str) -> str:

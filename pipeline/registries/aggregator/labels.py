@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from pipeline.vocab.code_list import fold
+from pipeline.vocab.code_list import fold, unaccented
 from pipeline.vocab.identifier_patterns import registries_of_ids
 
 # The longest label of the table has 8 words; a longer line is no label.
@@ -58,10 +57,7 @@ def _fields() -> dict[str, Label]:
 
 def _bare(text: str) -> str:
     """Return folded words without accents."""
-    words = fold(text)
-    if words.isascii():
-        return words
-    return "".join(char for char in unicodedata.normalize("NFD", words) if not unicodedata.combining(char))
+    return unaccented(fold(text))
 
 
 @lru_cache(maxsize=1)
