@@ -14,6 +14,7 @@ import threading
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
+from queue import LifoQueue
 from types import TracebackType
 from typing import Final, NamedTuple, Self
 from urllib.parse import urljoin, urlsplit
@@ -89,18 +90,26 @@ class Client:
         self._clock = clock or SystemClock()
         self._budget = Budget(self._clock)
         self._pacer = Pacer(site.seconds_between_requests, self.limits.jitter, self._clock)
-        self._slots = threading.BoundedSemaphore(self.limits.concurrency)
         self._counting = threading.Lock()
         self._aside: deque[Response] = deque()
         self._robots = Robots(self._fetch_robots)
         trusted = urlsplit(site.base_url).hostname if site.base_url else None
-        self._http = httpx.Client(
-            transport=transport or guarded_transport(self._budget, trusted),
-            headers={"User-Agent": user_agent(contact, site), "Accept": "*/*", "Accept-Encoding": "gzip"},
-            timeout=httpx.Timeout(self.limits.stall_seconds, connect=min(20.0, self.limits.stall_seconds)),
-            follow_redirects=False,
-            trust_env=False,
-        )
+        self._connections = [
+            httpx.Client(
+                transport=transport or guarded_transport(self._budget, trusted),
+                headers={"User-Agent": user_agent(contact, site), "Accept": "*/*", "Accept-Encoding": "gzip"},
+                timeout=httpx.Timeout(
+                    self.limits.stall_seconds, connect=min(20.0, self.limits.stall_seconds)
+                ),
+                follow_redirects=False,
+                trust_env=False,
+            )
+            for _ in range(self.limits.concurrency)
+        ]
+        # Lent to one request at a time, the last one back first: two threads on one HTTP/2 connection break it.
+        self._idle: LifoQueue[httpx.Client] = LifoQueue()
+        for connection in self._connections:
+            self._idle.put(connection)
 
     def __enter__(self) -> Self:
         """Return the client itself."""
@@ -114,7 +123,8 @@ class Client:
 
     def close(self) -> None:
         """Close the connections."""
-        self._http.close()
+        for connection in self._connections:
+            connection.close()
 
     def fetch(self, request: Request, attempts: int | None = None) -> Response:
         """Return the whole response to a request: a success (2xx), or 304 where validators were given.
@@ -208,20 +218,20 @@ class Client:
 
     def _exchange(self, ask: _Ask, request: Request, number: int) -> Response:
         """Send one request and read its whole answer within the deadline."""
-        with self._slots:
+        connection = self._idle.get()
+        try:
             self._pacer.wait(urlsplit(ask.url).netloc)
             with self._counting:
                 self.request_count += 1
-            try:
-                with (
-                    self._budget.within(self.limits.deadline_seconds),
-                    self._http.stream(
-                        ask.method, ask.url, headers=dict(ask.headers), content=ask.body
-                    ) as answer,
-                ):
-                    return self._read(answer, ask, request, number)
-            except httpx.HTTPError as error:
-                raise _fault(ask.url, error) from error
+            with (
+                self._budget.within(self.limits.deadline_seconds),
+                connection.stream(ask.method, ask.url, headers=dict(ask.headers), content=ask.body) as answer,
+            ):
+                return self._read(answer, ask, request, number)
+        except httpx.HTTPError as error:
+            raise _fault(ask.url, error) from error
+        finally:
+            self._idle.put(connection)
 
     def _read(self, answer: httpx.Response, ask: _Ask, request: Request, number: int) -> Response:
         url, limits = ask.url, self.limits

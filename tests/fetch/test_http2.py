@@ -69,7 +69,7 @@ def trusting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_http2_is_spoken_where_it_is_offered_by_several_threads_on_one_connection(trusting: Path) -> None:
+def test_http2_is_spoken_where_it_is_offered_by_several_threads_at_once(trusting: Path) -> None:
     with (
         serving(trusting, "h2", "http/1.1") as base,
         Client(Site("ctgov", (), 0.0, base_url=base), limits=QUICK) as client,
