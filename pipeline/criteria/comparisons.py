@@ -161,7 +161,8 @@ class Resolver:
             if not surface or (self.subjects.is_bare_range(found) and not scored):
                 self.out.unread.append(found)
                 return
-            subject = Subject([surface], False, end=end)
+            counted = self.subjects.counted(found, end)
+            subject = Subject([counted or surface], counted is not None, end=end)
         self.catch_up(found, subject)
         self.scene.previous_end = max(self.scene.previous_end, subject.end)
         self.constrain(found, subject)

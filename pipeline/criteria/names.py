@@ -40,7 +40,8 @@ class Names:
             return after, end  # "pain with >= 50 % reduction in frequency"
         counted = found.unit is not None and re.fullmatch(r"\{\w+\}", found.unit.ucum) is not None
         if found.unit is not None and found.unit.ucum in _OF_SCORES:
-            counted = False  # "score <= 4 points": what is scored stands before
+            # "score <= 4 points": what is scored stands before; "disease at one or more levels" is counted
+            counted = self.scene.word(found.first - 1) == "at"
         if counted and found.unit is not None and after and after != found.unit.printed:
             return f"{after} {found.unit.printed}", end
         if counted and end == found.last and found.unit is not None and found.unit.ucum == "{times}":
@@ -69,9 +70,7 @@ class Names:
         """Returns the scale of "a score of 15 or greater on the Rating Scale", and the token behind."""
         while self.scene.word(first) in _OF:
             first += 1
-        last = first
-        while last < len(self.words) and last - first < _LONGEST and self._is_further(last, first):
-            last += 1
+        last = self._end(first)
         return self.tokens.surface(first, last), last
 
     def surface_before(self, at: int) -> str:
@@ -158,17 +157,46 @@ class Names:
         first = found.last
         while first < len(words) and first < found.last + 2 and words[first] in _BEFORE_COUNTED:
             first += 1
-        last = first
-        while last < len(words) and last - first < _LONGEST and self._is_further(last, first):
-            last += 1
+        last = self._behind_adjectives(first, self._end(first))
+        named = self._behind_of(last) if last > first else last
         if words[first:last] and words[first] in self.changes and self.scene.word(last) in _OF_CHANGES:
-            start = last = last + 1
-            while last < len(words) and last - start < _LONGEST and self._is_further(last, start):
-                last += 1
-        text = self.tokens.surface(first, last)
+            named = last = self._end(last + 1)
+        text = self.tokens.surface(first, named)
         if not text and found.unit is not None and found.unit.ucum.startswith("{"):
             return found.unit.printed, found.last
         return text, last
+
+    def _behind_adjectives(self, first: int, last: int) -> int:
+        """Returns the token behind the noun of "one bidimensional and/or unidimensional, measurable lesion"."""
+        while first < last and self.words[last - 1].endswith(_OF_ADJECTIVES):
+            more = last
+            while self.scene.word(more) in _BETWEEN_ADJECTIVES:
+                more += 1
+            end = self._end(more)
+            if end == more or more == last or end - first > _LONGEST_LISTED:
+                return last
+            joins = self.words[more - 1] in _PAST or (self.words[more - 1] == "or" and end > more + 1)
+            if not joins and not self.words[more].endswith(_OF_ADJECTIVES):
+                return last
+            last = end
+        return last
+
+    def _behind_of(self, last: int) -> int:
+        """Returns the token behind "of therapy" in "one course of therapy"; what is counted is said in full."""
+        if self.scene.word(last) != "of":
+            return last
+        first = last + 2 if self.scene.word(last + 1) in ("the", "a", "an") else last + 1
+        end = min(self._end(first), first + _LONGEST_OF)
+        if "per" in self.words[first:end]:
+            end = self.words.index("per", first)  # "attempts of intercourse per month"
+        return end if end > first else last
+
+    def _end(self, first: int) -> int:
+        """Returns the token behind a name that starts at a token."""
+        last = first
+        while last < len(self.words) and last - first < _LONGEST and self._is_further(last, first):
+            last += 1
+        return last
 
     def _is_further(self, at: int, first: int) -> bool:
         """True for a further word of a name, and for the hyphen of "non-pedunculated"."""
@@ -241,13 +269,11 @@ class Names:
         """Returns what a "grade" or "class" over these tokens is about, as printed, with the head word."""
         if head.startswith("degree") or not head:
             return ""
-        start = end = last + (self.scene.word(last) == ")")  # "severe (grade 3) reaction"
-        while end < min(last + _LONGEST, len(self.words)) and self._is_further(end, start):
-            end += 1
+        start = last + (self.scene.word(last) == ")")  # "severe (grade 3) reaction"
+        end = self._end(start)
         while end == start and self.scene.word(start) in _OF:
-            start = end = start + 1
-            while end < min(last + _LONGEST, len(self.words)) and self._is_further(end, start):
-                end += 1
+            start += 1
+            end = self._end(start)
         words = self.tokens.surface(start, end).lower().split()
         if not words:
             words = self.surface_before(first).lower().split()
@@ -258,6 +284,23 @@ class Names:
 
 _OF_SCORES = frozenset({"{points}", "{letters}", "{levels}"})
 _LONGEST = 6  # words of a name
+_LONGEST_LISTED = 12  # words and signs of a name with a list of adjectives
+_OF_ADJECTIVES = (
+    "al",
+    "able",
+    "ible",
+    "ous",
+    "ive",
+    "ic",
+    "ary",
+    "independent",
+    "consecutive",
+    "separate",
+    "distinct",
+)
+_PAST = frozenset({"prior", "previous"})
+_BETWEEN_ADJECTIVES = frozenset({",", "and", "or", "/"}) | _PAST
+_LONGEST_OF = 4  # words behind "of"
 _BEFORE_COUNTED = frozenset(
     {
         "of",

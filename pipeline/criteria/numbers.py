@@ -23,6 +23,12 @@ _GROUPED = re.compile(r"([1-9]\d{0,2})\.(\d{3})")
 _PARTS_OF_A_YEAR = {"mo": 12.0, "d": 365.25}
 _SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 _RANGED = _DASHES | {"to", "through", "and"}
+_BEHIND_SECOND = (
+    ["-"],
+    ["generation"],
+    ["line"],
+    ["primary"],
+)  # "at least one second-generation drug": no time
 _CONJUNCTIONS = frozenset({"y", "o", "e", "a", "i"})  # "18 y 65 años": no year
 
 
@@ -192,7 +198,8 @@ class NumberReader:
         if found is not None:
             end = self.tokens.index_at(found.end, at)
             joins = found.printed in _CONJUNCTIONS and (self.starts_number(end) or self._is_sign(end))
-            return None if joins else (found, self._behind_point(found, end))
+            orders = found.printed == "second" and self.words[end : end + 1] in _BEHIND_SECOND
+            return None if joins or orders else (found, self._behind_point(found, end))
         skipped = at
         while skipped < self.size and skipped < at + 2 and self.words[skipped] in self.sets["time_fillers"]:
             skipped += 1

@@ -21,12 +21,14 @@ from pipeline.criteria.variables import Mention, variable
 from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
 
 _FORMULA = frozenset({"-", "–", "−", "x", "×", "*"})
+_DIVISIONS = frozenset({"/", "over", "sur", "to"})
 _NEAR_DEFINITION = 4  # tokens between a quantity and the word that makes it one of a definition
 _FAR_CHANGE = 40  # tokens between "decrease" and "20 mmHg in systolic BP"
 _LEAST_PERCENT = 10  # of a performance status in percent
 _LASTING = frozenset(
     {"h/d", "d/wk", "h/wk", "min/d", "min/wk", "d/mo"}
 )  # how long a thing is done, no odd unit
+_PAST = frozenset({"prior", "previous"})
 _TRANSAMINASES = {"ast", "alt"}
 _REACH = 14  # tokens between a name and its number
 
@@ -187,8 +189,11 @@ class Subjects:
         return self.words[at + 1 : at + 3] == ["-", "age"]
 
     def is_bare_range(self, found: Quantity) -> bool:
-        """True for a range without a range word or a unit: "5-7" alone says too little, as does "one or two times"."""
-        if found.op != "between" or found.first != found.number:
+        """True for a range without a range word or a unit: "5-7" alone says too little, as does "one or two times".
+
+        "1-2 prior TKIs" are counted.
+        """
+        if found.op != "between" or found.first != found.number or self.scene.word(found.last) in _PAST:
             return False
         return found.unit is None or "or" in self.words[found.first : found.last]
 
@@ -273,6 +278,16 @@ class Subjects:
                 return mention
         return None
 
+    def counted(self, found: Quantity, end: int) -> str | None:
+        """Returns the variable that a counted name ends with: "one bidimensional or unidimensional, measurable lesion"."""
+        if found.unit is not None or found.reference is not None:
+            return None
+        for mention in self.scene.mentions.behind(found.last):
+            if mention.last >= end:
+                is_count = all(unit.startswith("{") for unit in variable(mention.variable).units)
+                return mention.variable if mention.last == end and mention.strong and is_count else None
+        return None
+
     def prefers_right(self, left: Mention, right: Mention, found: Quantity) -> bool:
         """True when the name behind a quantity is closer than the one before ("aspirin; >= 2 prior regimens")."""
         gap_left = self.words[left.last : found.first]
@@ -340,7 +355,9 @@ class Subjects:
     def ratio_behind(self, mention: Mention, found: Quantity) -> str | None:
         """Returns the ratio of "PaO2 / (FiO2) <= 300 mmHg", whose unit fits the first name alone."""
         other = next(self.scene.mentions.behind(mention.last), None)
-        if other is None or other.last > found.first or "/" not in self.words[mention.last : other.first]:
+        if other is None or other.last > found.first:
+            return None
+        if _DIVISIONS.isdisjoint(self.words[mention.last : other.first]):
             return None
         return self.ratios.get(f"{mention.variable} {other.variable}")
 

@@ -381,6 +381,28 @@ COMPARISONS = [
     ("at least 2 out of the following", []),
     ("greater than 1+ proteinuria", [("urine_protein", "gt", 1, "")]),
     ("at least one lesion that can be measured", [("lesion_count", "ge", 1, "{lesions}")]),
+    (
+        "at least one bidimensional and/or unidimensional, measurable indicator lesion must be present",
+        [("lesion_count", "ge", 1, "")],
+    ),
+    (
+        "two or more prior ineffective systemic or topical therapies",
+        [("ineffective systemic or topical therapies", "ge", 2, "")],
+    ),
+    ("at least one second-generation TKI", [("second-generation TKI", "ge", 1, "")]),
+    ("more than one course of systemic chemotherapy", [("course of systemic chemotherapy", "gt", 1, "")]),
+    (
+        "at least 4 attempts of sexual intercourse per month",
+        [("attempts of sexual intercourse", "ge", 4, "")],
+    ),
+    ("no more than 2 prior systemic chemotherapy regimens", [("prior_lines", "le", 2, "")]),
+    ("failure of 1-2 prior TKIs", [("TKIs", "between", (1, 2), "")]),
+    ("disc disease at one or more levels between L1 and S1", [("levels", "ge", 1, "{levels}")]),
+    ("at least one hospital and able to read", [("hospital", "ge", 1, "")]),
+    (
+        "ratio de la pression partielle en oxygène (PaO2) sur la fraction en oxygène (FiO2) < 300 mmHg",
+        [("pao2_fio2", "lt", 300, "mm[Hg]")],
+    ),
     ("sexual activity (more than 4 times)", [("sexual activity", "gt", 4, "{times}")]),
     ("class I and III anti-arrhythmic drugs", [("anti-arrhythmic drugs class", "in", ("1", "3"), "")]),
     ("calcitonin equal to or above 50 ng/L", [("calcitonin", "ge", 50, "ng/L")]),
