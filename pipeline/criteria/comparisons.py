@@ -141,6 +141,10 @@ class Resolver:
             return
         if self.is_count_of_list(found):
             return
+        before = self.scene.previous
+        limit = self.subjects.continuations.limit_of_multiple(found, before) if before is not None else None
+        if limit is not None:
+            found.reference, found.unit = limit, None
         if self.awaits(found):
             self.out.unread.append(found)
             return
@@ -244,6 +248,8 @@ class Resolver:
             tail = tail[1:]  # "at least 2 out of the following"
         if tail[:2] == ["of", "the"]:
             return any(word in ("following", "criteria", "below", "above") for word in tail[2:4])
+        if tail[:2] == ["of", "a"]:
+            return False  # "a score of 3 out of a total of 12"
         if tail[:1] == ["of"] and found.unit is None and found.reference is None and found.op != "between":
             return found.word_number or not any(ch.isdigit() for ch in "".join(tail[1:2]))
         return False

@@ -6,7 +6,7 @@ In: `Tokens`. Out: the reference limit at a token, or a `Quantity` in its terms.
 
 from __future__ import annotations
 
-from pipeline.criteria.lexer import Tokens
+from pipeline.criteria.lexer import NUMBER, Tokens
 from pipeline.criteria.numbers import NumberReader
 from pipeline.criteria.quantity import Op, Quantity, Reference, lexicon
 from pipeline.vocab.criteria_words import word_sets
@@ -32,6 +32,8 @@ class LimitReader:
         words, lex = self.words, self.lex
         if at >= self.size or words[at] not in lex.before_reference:
             return None
+        if words[at] == "-" and at + 1 < self.size and words[at + 1] in lex.times:
+            at += 1  # "10-times normal"
         start = at
         while at < self.size and at < start + 2 and words[at] in lex.times:
             at += 1
@@ -47,7 +49,7 @@ class LimitReader:
                     and words[end + 1] in self.sets["assay"]
                 ):
                     return None  # "the lower limit of detection" is no limit of normal
-                if name in ("normal", "baseline") and needs_times and not timed:
+                if name in ("normal", "baseline") and needs_times and not timed and not self.is_norm(at):
                     return None
                 return name, self.after_reference(end)
             if words[at] not in lex.reference_gap:
@@ -55,6 +57,11 @@ class LimitReader:
             at += 1
             steps += 1
         return None
+
+    def is_norm(self, at: int) -> bool:
+        """True for the N of "ALAT < 3 N", which the norm is in French and Spanish."""
+        is_letter = self.numbers.tokens.surface(at, at + 1) == "N" and self.words[at + 1 : at + 2] != ["+"]
+        return is_letter and self.numbers.kinds[at - 1] == NUMBER
 
     def after_reference(self, at: int) -> int:
         """Skips "(ULN)" behind a reference limit that is already named."""

@@ -23,6 +23,7 @@ class Names:
         self.words = scene.words
         links, subgroups = word_sets("variable_links"), word_sets("subgroups")
         self.stop, self.trail, self.visits = links["stop"], links["trail"], links["visits"]
+        self.resolved = links["resolved"]
         subjects = word_sets("subjects")
         self.scores, self.generic, self.changes = subjects["scores"], subjects["generic"], subjects["changes"]
         self.groups, self.openers = subgroups["words"], subgroups["openers"]
@@ -36,12 +37,15 @@ class Names:
         if drug is not None:
             return self.tokens.surface(drug, drug + 1), drug + 1
         after, end = self.surface_after(found)
-        if self.scene.word(found.last) in self.changes:
-            return after, end  # "pain with >= 50 % reduction in frequency"
+        if self.scene.word(found.last) in self.changes or self.scene.word(found.last) in _CHANCES:
+            return (
+                after,
+                end,
+            )  # "pain with >= 50 % reduction in frequency", "cancer with < 30 % risk of relapse"
         counted = found.unit is not None and re.fullmatch(r"\{\w+\}", found.unit.ucum) is not None
         if found.unit is not None and found.unit.ucum in _OF_SCORES:
             # "score <= 4 points": what is scored stands before; "disease at one or more levels" is counted
-            counted = self.scene.word(found.first - 1) == "at"
+            counted = found.unit.ucum == "{levels}" and self.scene.word(found.first - 1) == "at"
         if counted and found.unit is not None and after and after != found.unit.printed:
             return f"{after} {found.unit.printed}", end
         if counted and end == found.last and found.unit is not None and found.unit.ucum == "{times}":
@@ -51,9 +55,10 @@ class Names:
         if (counted or found.unit is None) and after:
             return after, end
         before = self.surface_before(found.first)
-        if before.lower() in self.generic and self.scene.word(found.last) in _ON:
+        if found.unit is None and self.scene.word(found.last) in _ON:
             scale, last = self.surface_on(found.last + 1)
-            if scale:
+            is_scale = not _SCALES.isdisjoint(scale.lower().split()[1:])
+            if scale and (is_scale or set(before.lower().split()) <= self.generic):
                 return scale, last
         if before.lower() in self.generic and after:
             return after, end  # "intake of at least 1.5 L water"
@@ -158,10 +163,11 @@ class Names:
         while first < len(words) and first < found.last + 2 and words[first] in _BEFORE_COUNTED:
             first += 1
         last = self._behind_adjectives(first, self._end(first))
+        last -= last > first and words[last - 1] == "per"
         named = self._behind_of(last) if last > first else last
         if words[first:last] and words[first] in self.changes and self.scene.word(last) in _OF_CHANGES:
             named = last = self._end(last + 1)
-        text = self.tokens.surface(first, named)
+        text = self.tokens.surface(first, named) if named != first + 1 or len(words[first]) > 1 else ""
         if not text and found.unit is not None and found.unit.ucum.startswith("{"):
             return found.unit.printed, found.last
         return text, last
@@ -199,12 +205,15 @@ class Names:
         return last
 
     def _is_further(self, at: int, first: int) -> bool:
-        """True for a further word of a name, and for the hyphen of "non-pedunculated"."""
+        """True for a further word of a name, for the hyphen of "non-pedunculated" and the points of "I.V."."""
         if self.tokens.kinds[at] == WORD:
             return self.words[at] not in self.stop
-        starts, ends = self.tokens.starts, self.tokens.ends
-        glued = first < at < len(self.words) - 1 and ends[at - 1] == starts[at] and ends[at] == starts[at + 1]
-        return glued and self.words[at] == "-" and self.tokens.kinds[at + 1] == WORD
+        starts, ends, words = self.tokens.starts, self.tokens.ends, self.words
+        if not first < at < len(words) - 1 or ends[at - 1] != starts[at]:
+            return False
+        if words[at] == "." and len(words[at - 1]) == 1:
+            return words[at - 2] == "." or len(words[at + 1]) == 1  # "I.V. doses"
+        return words[at] == "-" and ends[at] == starts[at + 1] and self.tokens.kinds[at + 1] == WORD
 
     def subgroup(self, found: Quantity) -> str | None:
         """Returns for whom a limit holds ("in men", "if liver metastases"), as printed."""
@@ -277,11 +286,17 @@ class Names:
         words = self.tokens.surface(start, end).lower().split()
         if not words:
             words = self.surface_before(first).lower().split()
+        if words and words[-1] in self.resolved:
+            words = []  # "all adverse effects must have resolved to grade 1"
         return " ".join(
             [*words, {"classes": "class"}.get(head) or head.removesuffix("s") if head != "class" else head]
         )
 
 
+_CHANCES = frozenset({"risk", "chance", "probability", "likelihood", "odds", "involvement", "mortality"})
+_SCALES = frozenset(
+    {"scale", "scales", "test", "questionnaire", "inventory", "index", "score", "assessment", "rating"}
+)
 _OF_SCORES = frozenset({"{points}", "{letters}", "{levels}"})
 _LONGEST = 6  # words of a name
 _LONGEST_LISTED = 12  # words and signs of a name with a list of adjectives

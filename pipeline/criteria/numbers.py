@@ -194,6 +194,8 @@ class NumberReader:
         """Returns the unit behind token `at - 1`, and the token behind the unit."""
         if at >= self.size or self.words[at] in self.no_unit:
             return None  # most numbers are followed by such a word or sign
+        if self.words[at] == "(":
+            return self._in_brackets(at)
         found = read_unit(self.tokens.text, self.tokens.ends[at - 1])
         if found is not None:
             end = self.tokens.index_at(found.end, at)
@@ -208,6 +210,14 @@ class NumberReader:
             if found is not None and found.window is not None:
                 return found, self.tokens.index_at(found.end, skipped)
         return self._half_lives(at)
+
+    def _in_brackets(self, at: int) -> tuple[Unit, int] | None:
+        """Reads the unit of "magnesium less than 1.2 (mEq/L)", which is of two atoms and no time."""
+        found = read_unit(self.tokens.text, self.tokens.ends[at])
+        if found is None or "/" not in found.ucum:
+            return None
+        end = self.tokens.index_at(found.end, at + 1)
+        return (found, end + 1) if self.words[end : end + 1] == [")"] else None
 
     def _behind_point(self, unit: Unit, end: int) -> int:
         """Skips the point of "4 mo. before": it ends no sentence where a small letter follows."""

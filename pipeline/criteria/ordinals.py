@@ -14,6 +14,7 @@ from pipeline.criteria.lexer import NUMBER, Tokens
 from pipeline.criteria.quantity import Op, joined, lexicon
 from pipeline.criteria.scales import MemberReader, Scale, describes_scale, is_prefixed, scale_words, scales
 from pipeline.criteria.variables import Mention, Mentions, variable
+from pipeline.vocab.criteria_words import word_sets
 
 _MAX_LINKS = 12
 _HEAD_LINKS = 3
@@ -313,7 +314,16 @@ class OrdinalReader:
                 return m.variable
         if before:
             return before[0].variable
+        if self.is_resolved_to(first):
+            return "ctcae_grade"
         return self.heads[head] or None if head.startswith("stage") else None
+
+    def is_resolved_to(self, at: int) -> bool:
+        """True in front of a grade that a toxicity has to come down to: "toxicities ... must have resolved to <=" it."""
+        near = self.words[max(at - _REACH, 0) : at]
+        return not word_sets("variable_links")["resolved"].isdisjoint(near) and any(
+            word.startswith("toxic") for word in self.words[:at]
+        )
 
 
 def _span(values: list[str], ends: list[str]) -> list[str]:

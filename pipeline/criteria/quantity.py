@@ -70,7 +70,10 @@ def lexicon() -> Lexicon:
     ranges, references = data["ranges"], data["references"]
     times, gap = frozenset(references["times"]), frozenset(references["between"])
     limits: Phrases[Reference] = Phrases(
-        (p, name) for name in ("ULN", "LLN", "normal", "baseline") for p in references[name]
+        (glued + p, name)
+        for name in ("ULN", "LLN", "normal", "baseline")
+        for p in references[name]
+        for glued in ("", "x")  # "1.5xupper limit of normal"
     )
     return Lexicon(
         before=Phrases((p, op) for op, ps in data["comparators"]["before"].items() for p in ps),

@@ -161,6 +161,8 @@ class Subjects:
             return True  # "methods with a failure rate of < 1 % per year", "values may be rounded up to 15 %"
         if found.op == "eq" and self.scene.word(first - 1) == "n":
             return True  # "control group (n = 10)"
+        if self.scene.word(first - 1) == "of" and self.words[first - 3 : first - 1] == ["possible", "score"]:
+            return True  # "a sum score >= 3 out of a total possible score of 12"
         if found.op == "eq" and self.scene.word(first) == "=":
             if self.scene.word(found.last) in _FORMULA or self.has_formula:
                 return True  # "CrCl = (140 - age) x weight"
@@ -176,7 +178,7 @@ class Subjects:
             return False
         if describes_scale(self.words, found.number):
             return True
-        if found.unit is not None or found.number != found.first:
+        if found.number != found.first or (found.unit is not None and found.unit.ucum != "{points}"):
             return False
         return any(word in self.sets["scales"] for word in self.words[found.last : found.last + 5]) or (
             self.scene.word(found.first - 1) == "(" and self.scene.word(found.last) == ")"

@@ -88,7 +88,7 @@ _POWER = re.compile(
 _MAY_SCALE = re.compile(r"[ \u00a0]?[^\W_A-Za-zµμ]|[ \u00a0]?[xXkKGTtmbl]|[ \u00a0]?[^\w\s%/,.;:()<>=\[\]-]")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SCALE_WORD = re.compile(
-    r"[ \u00a0]?(thousand|thou(?=[/ ])|[gG]iga(?= ?/ ?[lL])|[tT]era(?= ?/ ?[lL])|million|billion|lakhs?|K(?=[/ ]?(?:/|per|cells|µ|μ|u|mm))|k(?=/)|G(?= ?/ ?[lL])|T(?= ?/ ?[lL]))"
+    r"[ \u00a0]?(thousand|thou(?=[/ ])|[gG]iga(?= ?/ ?[lL])|[tT]era(?= ?/ ?[lL])|million|billion|bil(?= ?/ ?[lL])|lakhs?|K(?=[/ ]?(?:/|per|cells|µ|μ|u|mm))|k(?=/)|G(?= ?/ ?[lL])|T(?= ?/ ?[lL]))"
 )
 _SCALE_POWER = {
     "thousand": 3,
@@ -97,6 +97,7 @@ _SCALE_POWER = {
     "tera": 12,
     "million": 6,
     "billion": 9,
+    "bil": 9,
     "lakh": 5,
     "lakhs": 5,
     "K": 3,
@@ -313,8 +314,6 @@ def _read_factors(text: str, end: int, builder: UnitBuilder) -> int:
             if found is None or (word in _WORDS_OF_PER and found[0].window is None):
                 return _read_denominator_power(text, per.end(), end, builder)
             if not builder.atoms and not builder.code and word != "/" and word != "per":
-                return end
-            if not builder.atoms and not builder.code and found[0].window is not None and word == "/":
                 return end
             end = _add_atom(text, found, builder, "/")
             continue
