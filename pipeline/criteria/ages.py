@@ -17,6 +17,7 @@ _NEAR = 6  # tokens between two ages
 _LONGEST_DATED = 3  # years: "hip fracture older than 65 years" tells of a person
 _OF_PERSONS = frozenset({"岁", "周岁", "歳", "才", "세"})  # these count years of a life only
 _ONSET = frozenset({"onset", "diagnosed"})  # "onset prior to 50 years of age"
+_AHEAD = frozenset({"next", "coming"})  # "no pregnancy planned in the next 12 months"
 _AGE_GROUPS = frozenset(
     {"young", "old", "elderly", "older", "younger", "aged", "healthy", "adult", "incl", "inclusive"}
 )
@@ -46,7 +47,7 @@ class Ages:
             return None if unit.window == "half-life" else self.time_mention(found)
         if unit.printed in _OF_PERSONS:
             return "age"
-        if self.is_dated(found):
+        if self.is_dated(found) or self.scene.word(found.first - 1) in _AHEAD:
             return None
         tail = self.words[found.number : found.last + 4]
         onset = self.onset(found)

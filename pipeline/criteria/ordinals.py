@@ -24,6 +24,7 @@ _BETWEEN_DEGREES = frozenset({"-", "or", "and", "/", ",", "st", "nd", "rd", "to"
 # between a value and the scale that is named behind it
 _OF_SCALE = frozenset({"of", "(", "on", "the", "by", "per", "according", "to", "as", "using"})
 _WHOLE_SCALE = 5  # members of the shortest scale whose ends are told: "ECOG (range 0-4)"
+_VERSIONS = frozenset({"version", "v", "ver"})
 _REACH = 7  # tokens between a bare "grade 2" and the words that say of what
 
 
@@ -186,6 +187,9 @@ class OrdinalReader:
                 at = compared[1]
                 continue
             read = self.members.read(at, scale)
+            if read is not None and self.words[at - 1] in _VERSIONS and op is None:
+                at = read[1]  # "AJCC version 8 stage III"
+                continue
             if read is not None:
                 values, last = self.listed(at, read, scale, name)
                 if op is None and len(values) >= _WHOLE_SCALE and describes_scale(self.words, at):
@@ -267,12 +271,19 @@ class OrdinalReader:
                 return values, last
             nxt = self._repeated_head(nxt, name)
             more = self.members.read(nxt, scale)
+            if more is None and ranged and scale.prefix and self.words[nxt : nxt + 1] and self._is_end(nxt):
+                more = [self.words[nxt]], nxt + 1
             if more is None or self._counts_a_noun(nxt, more[1], ranged):
                 return values, last
             if ranged:
                 return _span(values, more[0]), more[1]
             values.extend(value for value in more[0] if value not in values)
             last = more[1]
+
+    def _is_end(self, at: int) -> bool:
+        """True for the 4 of "T1-4", which says the prefix once."""
+        glued = self.tokens.starts[at] == self.tokens.ends[at - 1]
+        return glued and self.words[at].isdigit() and len(self.words[at]) == 1
 
     def _repeated_head(self, at: int, name: str | None) -> int:
         """Skips the head or the variable repeated inside a list ("class III or class IV")."""

@@ -19,6 +19,7 @@ from pipeline.vocab.units import read_unit
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4, "ⅴ": 5, "ⅵ": 6}
 _MOST_PLUSES = 4
+_LONGER = frozenset({"0.5", "1.5", "2.5", "3.5", "10", "11", "12", "13", "14", "15"})  # members of two digits
 _PREFIXED = re.compile(r"[cp]?[tn]\d|[fec]\d")
 
 _NEAR_SCALE = 6  # tokens between the words that describe a scale and its lower end
@@ -113,7 +114,7 @@ class MemberReader:
             return self._pluses(at)
         if self.tokens.kinds[at] == NUMBER:
             printed_alone = not scale.prefix or scale.prefix in ("f", "e", "c")
-            return self._digits(at, word) if "digit" in scale.members and printed_alone else None
+            return self._digits(at, word, scale) if "digit" in scale.members and printed_alone else None
         raw = self.tokens.text[self.tokens.starts[at] : self.tokens.ends[at]]
         if scale.prefix:
             rest = word.removeprefix(scale.prefix)
@@ -155,12 +156,12 @@ class MemberReader:
             return [str(_ROMAN[word[:-1]])], at + 1  # "class III or IV1": a footnote; "V4" is a version
         return None
 
-    def _digits(self, at: int, word: str) -> tuple[list[str], int] | None:
+    def _digits(self, at: int, word: str, scale: Scale) -> tuple[list[str], int] | None:
         parts = word.split(",")
-        if not all(
-            len(part) == 1 or part in ("0.5", "1.5", "2.5", "3.5", "10", "11", "12", "13", "14", "15")
-            for part in parts
-        ):
+        whole = (
+            ("0.0", "1.0", "2.0", "3.0") if "suffix" not in scale.members else ()
+        )  # "CTCAE 3.0": a version
+        if not all(len(part) == 1 or part in _LONGER or part in whole for part in parts):
             return None
         tokens, end = self.tokens, at + 1
         if end < len(self.words):
