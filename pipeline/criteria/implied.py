@@ -95,6 +95,7 @@ def is_limit_of(topic: str, tokens: Tokens, found: Quantity) -> bool:
     if found.unit is not None and found.unit.ucum.startswith("{"):
         return found.unit.ucum in variable(topic).units
     if found.unit is not None:
-        return found.unit.window is None or found.op is not None  # not "6 months since surgery"
+        fits = found.unit.dimension in variable(topic).dimensions or not variable(topic).units
+        return fits and (found.unit.window is None or found.op is not None)  # not "6 months since surgery"
     behind = tokens.words[found.last] if found.last < len(tokens) else ""
     return not behind.isalpha() or behind in _BEHIND_LIMIT

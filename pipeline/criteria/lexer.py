@@ -28,7 +28,7 @@ _NUMBER = (
 _CJK = "\u3040-\u30ff\u3400-\u9fff"
 # So may one be to what leads to it: "0 to1", "ECOG0-1", "x2 ULN".
 _GLUED = (
-    r"(?i:than|least|over|under|above|below|aged?|to|or|and|ecog|kps|grades?|class)(?=[\dⅠ-Ⅵ])"
+    r"(?i:than|least|within|over|under|above|below|aged?|to|or|and|ecog|kps|grades?|class)(?=[\dⅠ-Ⅵ])"
     r"|[xX](?=\d)|(?<![^\W_])[vV]\d+(?:\.\d+)*(?![^\W_])"
 )
 _WORD = rf"[{_CJK}]|[^\W\d_{_CJK}][^\W_{_CJK}]*(?:['’´](?:[^\W\d_]+)?)?"
@@ -84,6 +84,9 @@ def fold(word: str) -> str:
     return low
 
 
+_WIDE: Final = dict(
+    zip("（）［］，；：＜＞＝／～", "()[],;:<>=/~", strict=True)
+)  # full-width signs as tables spell them
 _UNSURE: Final = 0  # the kind of a first token that may belong to the number before it
 _ODD: Final = 4  # the kind of a token that only the grammar for any text can tell
 
@@ -106,7 +109,7 @@ class _Chunks(dict[str, _Chunk]):
         kinds = [_plain_kind(token) for token in printed]
         words = [
             # Tables hold the same objects, which a look-up finds without comparing letters.
-            sys.intern(fold(token) if kind == WORD else token)
+            sys.intern(fold(token) if kind == WORD else _WIDE.get(token, token))
             for kind, token in zip(kinds, printed, strict=True)
         ]
         if _GOES_ON.match(chunk) is not None and kinds[0] == NUMBER:
@@ -159,7 +162,7 @@ class Tokens:
         found = list(_TOKEN.finditer(text))
         self.kinds = bytes([token.lastindex or SIGN for token in found])
         self.words = [
-            fold(token[0]) if kind == WORD else token[0]
+            fold(token[0]) if kind == WORD else _WIDE.get(token[0], token[0])
             for kind, token in zip(self.kinds, found, strict=True)
         ]
         self.starts = [token.start() for token in found]

@@ -98,6 +98,9 @@ class Names:
                 return self.tokens.surface(named, first - 1)
         if first < last and all(word in self.generic for word in words[first:last]):
             first = self._before_generic(first, floor)
+        if first == last and last - 2 > floor and words[last - 1] in _SEXES and words[last - 2] == ":":
+            last -= 2  # "skinfold thickness: men (<= 10 mm)"
+            first = self._start(last, floor)
         return self.tokens.surface(first, last)
 
     def _joins_visits(self, at: int, comparator: int) -> bool:

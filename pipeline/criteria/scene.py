@@ -54,7 +54,7 @@ class Scene:
         return self.words[at] if 0 <= at < len(self.words) else ""
 
 
-_STOPS = frozenset({";", "；", "。", ".", "?", "!"})
+_STOPS = frozenset({";", "。", ".", "?", "!"})
 
 
 def _clauses(tokens: Tokens) -> list[int]:
@@ -65,7 +65,7 @@ def _clauses(tokens: Tokens) -> list[int]:
     out, start = [], 0
     for at, word in enumerate(tokens.words):
         out.append(start)
-        if word in (";", "；", "。") or (word in (".", "?", "!") and tokens.kinds[at] == SIGN):
+        if word in (";", "。") or (word in (".", "?", "!") and tokens.kinds[at] == SIGN):
             start = at + 1
         elif word == "(" and at == start and at:
             start = out[

@@ -16,11 +16,12 @@ from pipeline.criteria.inline import cut_blocks
 from pipeline.criteria.remarks import remark, truncated_heads
 from pipeline.criteria.splitting import Block, Joiner
 from pipeline.criteria.tree import Item, TreeBuilder, finish
-from pipeline.criteria.variables import named_variable
+from pipeline.criteria.variables import named_variable, only_variable
 from pipeline.findings import Finding
 from pipeline.model.criteria import Criterion, CriterionRole, EligibilityText, Polarity
 
 _LONGEST_NAME = 40  # characters of a heading that may be the name of a variable
+_LONGEST_LEAD = 120  # characters of a lead that may name the variable of the limits under it
 _NOTHING = ItemReading()
 _READ = (CriterionRole.CRITERION, CriterionRole.PARENT)
 
@@ -111,8 +112,11 @@ def _item_texts(items: Sequence[Item]) -> Iterator[ItemText]:
 
 
 def _topic(lead: Item) -> str | None:
-    """Returns the variable that a short lead names and nothing more."""
-    return named_variable(lead.text) if lead.end - lead.start <= _LONGEST_NAME else None
+    """Returns the variable that a short lead names and nothing more, or the only one that a longer lead names."""
+    if lead.end - lead.start <= _LONGEST_NAME:
+        return named_variable(lead.text)
+    leads = lead.text.endswith(":") and lead.end - lead.start <= _LONGEST_LEAD
+    return only_variable(lead.text) if leads else None
 
 
 def _criterion(item: Item, reading: ItemReading) -> Criterion:

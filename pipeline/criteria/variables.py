@@ -125,6 +125,16 @@ def named_variable(text: str) -> str | None:
     return found[0].variable if is_all else None
 
 
+@lru_cache(maxsize=4096)
+def only_variable(text: str) -> str | None:
+    """Returns the one variable measured in a unit that a lead names: "Creatinine adjusted to age as follows:"."""
+    tokens = Tokens(text)
+    found = {mention.variable for mention in find_mentions(tokens, range(len(tokens))) if mention.strong}
+    if len(found) > 1:
+        found.discard("age")
+    return found.pop() if len(found) == 1 and all(variable(name).units for name in found) else None
+
+
 def _chosen(names: list[_Name], tokens: Tokens, first: int, last: int) -> _Name | None:
     """Returns the name that fits the case of the text: a symbol in its exact case first."""
     surface = tokens.surface(first, last)

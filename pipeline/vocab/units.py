@@ -83,7 +83,7 @@ def unit_table() -> UnitTable:
 # "x 10^9", "× 109", "*10E9", "10⁹", "x10(9)", "10**6"; a bare "10" needs a sign of power or of multiplication
 _POWER = re.compile(
     r"[ \u00a0]?(?:(?P<times>[x×X*•·╳✕х]|√ó|Ã—)[ \u00a0]?)?10[ \u00a0]?"
-    r"(?:(?P<sign>\^|\*\*|[eE](?=\d)|\()[ \u00a0]?)?[+]?(?P<power>[0-9]{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})\)?(?![\d.,])"
+    r"(?:(?P<sign>\^|~|\*\*|[eE](?=\d)|\()[ \u00a0]?)?[+]?(?P<power>[0-9]{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})\)?(?![\d.,])"
 )
 _MAY_SCALE = re.compile(r"[ \u00a0]?[^\W_A-Za-zµμ]|[ \u00a0]?[xXkKGTtmbl]|[ \u00a0]?[^\w\s%/,.;:()<>=\[\]-]")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")

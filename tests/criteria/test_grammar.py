@@ -407,6 +407,12 @@ COMPARISONS = [
     ("based on AJCC Version 7 TNM disease stages", []),
     ("all toxicities assessed by NCI CTCAE version 4", []),
     ("of reproductive age without pregnancy planned in the next 12 months", []),
+    ("resistance index（RI）<0.75", [("resistance index", "lt", 0.75, "")]),
+    ("WBC≥4.0×10~9/L and ≤12×10~9/L", [("wbc", "between", (4, 12), "10*9/L")]),
+    (
+        "skinfold thickness: men (≤ 10 mm) and women (≤ 22 mm)",
+        [("skinfold thickness", "le", 10, "mm"), ("skinfold thickness", "le", 22, "mm")],
+    ),
     ("LDH 1.5-2-fold above ULN", [("ldh", "between", (1.5, 2), "ULN")]),
     ("bilirubin >= 2-fold the upper limit of normal (ULN)", [("bilirubin", "ge", 2, "ULN")]),
     ("ALAT < 3 N, bilirubine < 1.5N", [("alt", "lt", 3, "normal"), ("bilirubin", "lt", 1.5, "normal")]),

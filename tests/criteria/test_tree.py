@@ -69,6 +69,12 @@ def test_lines_of_the_application_form_are_boilerplate() -> None:
     [
         ("Age:", "18 to 80", [("age", "between", 18, 80)]),
         ("Age", "18 and over", [("age", "ge", 18, None)]),
+        (
+            "Serum creatinine adjusted to age as follows:",
+            "No greater than 0.6 mg/dL (1-23 months of age)",
+            [("creatinine", "le", None, 0.6), ("age", "between", 1, 23)],
+        ),
+        ("Serum creatinine adjusted to age as follows:", "at least 18 kg", []),
         ("Age:", "2 to 17 years", [("age", "between", 2, 17)]),
         ("Life expectancy:", "At least 12 weeks", [("life_expectancy", "ge", 12, None)]),
         ("Performance status:", "0-2", [("ecog", "in", None, None)]),
