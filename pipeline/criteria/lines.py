@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.criteria.clean import BREAK
 
-_PLAIN_BREAK = re.compile(r"\r\n?|\n|[\x0b\x0c\x85\u2028\u2029]")
+_PLAIN_BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
 _ANY_BREAK = re.compile(BREAK, re.I)
 _HAS_MARKUP_BREAK = re.compile(
     r"<\s?/?\s?(?:br|p|div|li|ul|ol|tr|h[1-6])\b|_x000d_|&\#(?:x0*[da]|1[03]);", re.I

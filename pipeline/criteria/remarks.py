@@ -63,10 +63,11 @@ def _missing_ordinals(items: Sequence[Item]) -> Iterator[Finding]:
 
 def _dangling_references(items: Sequence[Item]) -> Iterator[Finding]:
     """Yields the references to a note that is not there."""
-    if any(item.role is CriterionRole.NOTE and "note" in item.text.lower() for item in items):
+    noted = [item for item in items if "note" in item.text.lower()]
+    if any(item.role is CriterionRole.NOTE for item in noted):
         return
-    for item in items:
-        found = _NOTE_REFERENCE.search(item.text) if "note" in item.text.lower() else None
+    for item in noted:
+        found = _NOTE_REFERENCE.search(item.text)
         if found is not None:
             message = "the note that the item refers to is not in the text"
             yield Finding(FindingKind.DANGLING_REFERENCE, _FIELD, found[0].strip(), item.field, message)

@@ -70,6 +70,8 @@ class RunCutter:
 
     def cut(self) -> list[Block]:
         """Returns the items of the block, itself where it is one."""
+        if not (self.ordinals or self.has_bullets or self.is_alone):
+            return [self.block]  # most blocks
         for find in (self.bullets, self.siblings, self.children, self.dashes):
             cuts = find()
             if cuts:

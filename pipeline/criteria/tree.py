@@ -176,7 +176,7 @@ class TreeBuilder:
     def is_note(self, block: Block, after: Block | None) -> bool:
         """True for a note, a footnote, a sentence about the list, or an aside under an item."""
         words = block.words
-        if is_note(words) or not any(char.isalnum() for char in words):
+        if is_note(words) or not (words[0].isalnum() or any(char.isalnum() for char in words)):
             return True
         if block.marker is not None:
             return (
@@ -289,12 +289,14 @@ class TreeBuilder:
         above = top.block
         if block.depth != above.depth:
             return block.depth > above.depth
-        opens = above.words[-40:].lower().rstrip(" .,;-–").endswith(_OPENINGS)
         if block.marker is None:
+            if above.marker is None or not _opens(above):
+                return False
             again = _LABEL.match(block.words) and all(_LABEL.match(item.text) for item in top.item.children)
-            return above.marker is not None and opens and (not top.item.children or bool(again))
+            return not top.item.children or bool(again)
         if above.marker is None:
-            return opens and (top.item is self.items[-1] or _is_sibling(block, top.item.children[-1:]))
+            is_next = top.item is self.items[-1] or _is_sibling(block, top.item.children[-1:])
+            return is_next and _opens(above)
         same = block.marker.style == above.marker.style
         shift = abs(block.indent - above.indent)
         if same and (shift == 0 or (shift <= _NUMBER_SHIFT and block.marker.ordinal is not None)):
@@ -306,8 +308,8 @@ class TreeBuilder:
         ):
             return False
         if block.marker.ordinal is None:
-            return opens or (above.marker.ordinal is not None and _is_title(above.words))
-        return opens or (block.marker.value == 1 and above.marker.ordinal is not None)
+            return _opens(above) or (above.marker.ordinal is not None and _is_title(above.words))
+        return _opens(above) or (block.marker.value == 1 and above.marker.ordinal is not None)
 
 
 def _settle_first_headings(blocks: list[Block], polarity: Polarity) -> None:
@@ -336,6 +338,11 @@ def _is_sibling(block: Block, last: list[Item]) -> bool:
     return marker is not None and block.marker is not None and marker.style == block.marker.style
 
 
+def _opens(block: Block) -> bool:
+    """True where a block ends with words that introduce the lines below it."""
+    return block.words[-40:].lower().rstrip(" .,;-–").endswith(_OPENINGS)
+
+
 def _is_title(words: str) -> bool:
     """True for a few words that are no sentence."""
     return len(words.split()) <= _TITLE_WORDS and words[-1] not in ".;,；。" and not words[0].islower()
@@ -356,7 +363,8 @@ def finish(items: list[Item]) -> None:
     has_heading = any(item.role is CriterionRole.HEADING for item in items)
     default = Polarity.INCLUSION if has_heading and Polarity.INCLUSION not in polarities else Polarity.UNKNOWN
     for item in items:
-        if item.role is CriterionRole.CRITERION and any(child.role in _STATED for child in item.children):
+        introduces = item.children and any(child.role in _STATED for child in item.children)
+        if introduces and item.role is CriterionRole.CRITERION:
             item.role = CriterionRole.PARENT
         if item.parent is not None and item.parent.role is not CriterionRole.PARENT:
             item.parent = None  # a note on an item that introduces no list
