@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.criteria.ages import Ages
 from pipeline.criteria.bounds import merge_bounds, share_units
 from pipeline.criteria.events import Events
+from pipeline.criteria.extremes import Extremes
 from pipeline.criteria.implied import is_limit_of
 from pipeline.criteria.lexer import Tokens
 from pipeline.criteria.marks import HEAD, NAME, Marks
@@ -19,6 +20,7 @@ from pipeline.criteria.ordinals import Ordinal, OrdinalReader
 from pipeline.criteria.quantities import QuantityReader
 from pipeline.criteria.quantity import Op, Quantity
 from pipeline.criteria.repeats import Repeats
+from pipeline.criteria.scales import names_whole
 from pipeline.criteria.scene import ConstraintReading, Scene
 from pipeline.criteria.subjects import Subject, Subjects
 from pipeline.criteria.times import time_lexicon
@@ -66,6 +68,7 @@ class Resolver:
         self.events = Events(tokens)
         self.subjects = Subjects(self.scene)
         self.ages = Ages(self.scene)
+        self.extremes = Extremes(self.scene)
         self.names = Names(self.scene)
         self.repeats = Repeats(self.scene, self.names, self.subjects)
         self.out = Reading()
@@ -153,7 +156,7 @@ class Resolver:
         if found.op is None and self.scene.word(found.first - 1) == "within" and self.is_length(found):
             found.op, found.first = "le", found.first - 1
         subject = self.subjects.of(found)
-        found.op = found.op or self.subjects.extreme(found)
+        found.op = found.op or self.extremes.of(found)
         scored = self.names.scored(found) if not subject.names else ""
         if found.op is None and not scored and not self.subjects.accept_bare(found, subject.is_known):
             return
@@ -248,8 +251,8 @@ class Resolver:
             tail = tail[1:]  # "at least 2 out of the following"
         if tail[:2] == ["of", "the"]:
             return any(word in ("following", "criteria", "below", "above") for word in tail[2:4])
-        if tail[:2] == ["of", "a"]:
-            return False  # "a score of 3 out of a total of 12"
+        if names_whole(tail[1:]):
+            return False  # "at least 5 out of a maximum score of 8"
         if tail[:1] == ["of"] and found.unit is None and found.reference is None and found.op != "between":
             return found.word_number or not any(ch.isdigit() for ch in "".join(tail[1:2]))
         return False
@@ -332,10 +335,10 @@ class Resolver:
     def timed(self, found: Quantity) -> None:
         """Files a quantity of time: an age, a variable that is a time, or a window."""
         name = self.ages.time_variable(found)
-        found.op = found.op or self.subjects.extreme(found)
-        if name in ("age", "age_at_onset") and found.op is None:
+        found.op = found.op or self.extremes.of(found)
+        if name in _AGES and found.op is None:
             link = self.scene.word(found.first - 1)
-            if link == "at":
+            if link == "at" and name != "gestational_age":
                 return  # "follow-up at 24 months of age" is when, not who
             found.op = _OF_AGES.get(link) or _OF_AGES.get(self.scene.word(found.first - 2) + " " + link)
         if name is not None:
@@ -385,6 +388,7 @@ class Resolver:
 
 
 _BARE_HEADS = frozenset({"class", "grade", "stage", "score"})
+_AGES = frozenset({"age", "age_at_onset", "gestational_age"})
 _OF_AGES: dict[str, Op] = {"before": "lt", "prior to": "lt", "after": "gt"}  # "before 50 years of age"
 _CATCH_UP = frozenset({"or", "and", "/", ",", "a", "but", "to"})
 _NEAR_COLLECTION = 6  # tokens between what is gathered and "in 24 hours"

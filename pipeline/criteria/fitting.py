@@ -65,11 +65,24 @@ class Fitting:
         behind = self.scene.word(found.last)
         if behind in self.series:
             return True  # "ventricular tachycardia (>= 3 consecutive beats)"
+        if self._is_share(found) and mention.first < found.first:
+            return True
         near = found.first - mention.last <= 3 and not found.word_number
         if near or mention.first >= found.last or not variable(mention.variable).units:
             return False
-        plain = behind in self.stop or behind in self.sets["connectors"] or behind in self.sets["person_ends"]
-        return behind.isalpha() and not plain
+        return self._tells(behind)
+
+    def _tells(self, word: str) -> bool:
+        """True for a word that names a thing."""
+        plain = word in self.stop or word in self.sets["connectors"] or word in self.sets["person_ends"]
+        return word.isalpha() and not plain
+
+    def _is_share(self, found: Quantity) -> bool:
+        """True for "pain in 4 out of 5 body regions", not for "pain of 4 out of 10"."""
+        words = self.scene.words[found.last : found.last + 4]
+        if words[:2] != ["out", "of"] or len(words) < 4 or words[3] in self.sets["generic"]:
+            return False
+        return words[2].isdigit() and self._tells(words[3])
 
     def is_count(self, mention: Mention, found: Quantity) -> bool:
         """True for the number of "at least one fever episode": it counts the thing, it does not measure it."""

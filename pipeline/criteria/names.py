@@ -26,6 +26,7 @@ class Names:
         self.resolved = links["resolved"]
         subjects = word_sets("subjects")
         self.scores, self.generic, self.changes = subjects["scores"], subjects["generic"], subjects["changes"]
+        self.extremes = subjects["minimum"] | subjects["maximum"]
         self.groups, self.openers = subgroups["words"], subgroups["openers"]
 
     def surface(self, found: Quantity) -> tuple[str, int]:
@@ -54,7 +55,7 @@ class Names:
             return (named, 0) if named else (after, end)
         if (counted or found.unit is None) and after:
             return after, end
-        before = self.surface_before(found.first)
+        before = self.limited_before(found)
         if found.unit is None and self.scene.word(found.last) in _ON:
             scale, last = self.surface_on(found.last + 1)
             is_scale = not _SCALES.isdisjoint(scale.lower().split()[1:])
@@ -77,6 +78,12 @@ class Names:
             first += 1
         last = self._end(first)
         return self.tokens.surface(first, last), last
+
+    def limited_before(self, found: Quantity) -> str:
+        """Returns the name before a quantity: "distance" of "minimal distance of 10 km", whose comparator stands there."""
+        name = self.surface_before(found.first)
+        word, _, rest = name.partition(" ")
+        return rest if found.first == found.number and rest and word.lower() in self.extremes else name
 
     def surface_before(self, at: int) -> str:
         """Returns the words that name what stands before a comparator, as printed."""
@@ -162,7 +169,7 @@ class Names:
     def surface_after(self, found: Quantity) -> tuple[str, int]:
         """Returns the words that name what a quantity counts ("3 prior regimens"), as printed, and the token behind."""
         words = self.words
-        first = found.last
+        first = self._behind_out_of(found.last)
         while first < len(words) and first < found.last + 2 and words[first] in _BEFORE_COUNTED:
             first += 1
         last = self._behind_adjectives(first, self._end(first))
@@ -206,6 +213,15 @@ class Names:
         while last < len(self.words) and last - first < _LONGEST and self._is_further(last, first):
             last += 1
         return last
+
+    def _behind_out_of(self, at: int) -> int:
+        """Skips the "out of 5" of "4 out of 5 body regions"."""
+        if self.words[at : at + 2] != ["out", "of"]:
+            return at
+        end = at + 2
+        while self.scene.word(end) in ("a", "the", "possible"):
+            end += 1
+        return end + 1 if self.tokens.kinds[end : end + 1] == bytes([NUMBER]) else len(self.words)
 
     def _is_further(self, at: int, first: int) -> bool:
         """True for a further word of a name, for the hyphen of "non-pedunculated" and the points of "I.V."."""
@@ -267,7 +283,7 @@ class Names:
             before not in ("of", "=", ":") or self.scene.word(found.first - 2) not in self.scores
         ):
             return ""
-        name = self.surface_before(found.first)
+        name = self.limited_before(found)
         if name.lower() in self.generic and self.scene.word(found.last) in _ON:
             return self.surface_on(found.last + 1)[0] or name
         return name
@@ -327,6 +343,7 @@ _BEFORE_COUNTED = frozenset(
         "separate",
         "prior",
         "previous",
+        "past",
         ")",
         "daily",
         "weekly",

@@ -26,6 +26,8 @@ _NEAR_SCALE = 6  # tokens between the words that describe a scale and its lower 
 # "on a scale of 0 to 10", not "Ashworth scale of 0 to 2"
 _ANY_SCALE = frozenset({"a", "an", "point", "likert", "numeric", "analog"})
 _TO_SCALE = frozenset({"of", "from", "ranging", "range", "rated", "scored", "(", ":"})
+_WHOLE = frozenset({"maximum", "maximal", "max", "total", "possible"})
+_NEAR_WHOLE = 7  # tokens between "out of" and the end of a scale
 _OF_SCALE = frozenset({"range", "ranges", "ranging", "scale", "scored", "rated", "possible"})
 
 
@@ -95,6 +97,18 @@ def describes_scale(words: list[str], number: int) -> bool:
         if before[at] in ("(", "[") and not _OF_SCALE.isdisjoint(before[at:]):
             return True
     return False
+
+
+def names_whole(words: list[str]) -> bool:
+    """True for words that say that the end of a scale follows: "a maximum score of"."""
+    return not _WHOLE.isdisjoint(words)
+
+
+def ends_scale(words: list[str], number: int) -> bool:
+    """True for the 12 of "a score of 3 out of a total possible score of 12"."""
+    near = words[max(number - _NEAR_WHOLE, 0) : number]
+    at = next((at for at in range(len(near) - 1, 0, -1) if near[at - 1 : at + 1] == ["out", "of"]), None)
+    return at is not None and names_whole(near[at:])
 
 
 class MemberReader:

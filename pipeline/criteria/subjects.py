@@ -14,8 +14,8 @@ from pipeline.criteria.continuations import RELATIVE, Continuations
 from pipeline.criteria.fitting import Fitting
 from pipeline.criteria.implied import ImpliedVariables
 from pipeline.criteria.lexer import NUMBER
-from pipeline.criteria.quantity import Op, Quantity, lexicon
-from pipeline.criteria.scales import describes_scale
+from pipeline.criteria.quantity import Quantity, lexicon
+from pipeline.criteria.scales import describes_scale, ends_scale
 from pipeline.criteria.scene import Scene
 from pipeline.criteria.variables import Mention, variable
 from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
@@ -154,15 +154,13 @@ class Subjects:
     def is_definition(self, found: Quantity) -> bool:
         """True for what says how something is measured: "(1 serving = 1 glass)"."""
         first = found.first
-        if found.op is None and self.scene.word(found.last) == "=":
+        if (found.op is None and self.scene.word(found.last) == "=") or ends_scale(self.words, found.number):
             return True
         around = self.words[max(first - _NEAR_DEFINITION, 0) : found.last + _NEAR_DEFINITION]
         if self.sets["of_definitions"] & {f"{one} {other}" for one, other in pairwise(around)}:
             return True  # "methods with a failure rate of < 1 % per year", "values may be rounded up to 15 %"
         if found.op == "eq" and self.scene.word(first - 1) == "n":
             return True  # "control group (n = 10)"
-        if self.scene.word(first - 1) == "of" and self.words[first - 3 : first - 1] == ["possible", "score"]:
-            return True  # "a sum score >= 3 out of a total possible score of 12"
         if found.op == "eq" and self.scene.word(first) == "=":
             if self.scene.word(found.last) in _FORMULA or self.has_formula:
                 return True  # "CrCl = (140 - age) x weight"
@@ -173,9 +171,11 @@ class Subjects:
         return False
 
     def is_scale(self, found: Quantity) -> bool:
-        """True for the ends of a scale, which are no limit: "on a 0-10 pain scale", "(range 0-42)"."""
+        """True for the ends of a scale, which are no limit: "on a 0-10 pain scale", "(range 0-42)", "from 0-100 %"."""
         if found.op != "between" or found.value > 1 or (found.unit is not None and found.unit.window):
             return False
+        if found.unit is not None and found.unit.ucum == "%" and (found.value, found.high) == (0, 100):
+            return True  # "any level of compliance (0-100 %)"
         if describes_scale(self.words, found.number):
             return True
         if found.number != found.first or (found.unit is not None and found.unit.ucum != "{points}"):
@@ -198,20 +198,6 @@ class Subjects:
         if found.op != "between" or found.first != found.number or self.scene.word(found.last) in _PAST:
             return False
         return found.unit is None or "or" in self.words[found.first : found.last]
-
-    def extreme(self, found: Quantity) -> Op | None:
-        """Returns the operator of "minimum life expectancy of 12 weeks", printed before the name."""
-        if found.op is not None or found.reference is not None:
-            return None
-        start = self.scene.clause[found.first]
-        for mention in self.scene.mentions.before(found.first):
-            if mention.first <= start or not all(
-                w in self.bare for w in self.words[mention.last : found.first]
-            ):
-                return None
-            word = self.words[mention.first - 1]
-            return "ge" if word in self.sets["minimum"] else "le" if word in self.sets["maximum"] else None
-        return None
 
     def left(self, found: Quantity, *, any_unit: bool = False) -> Mention | None:
         """Returns the nearest fitting variable named before a quantity, behind the previous quantity.

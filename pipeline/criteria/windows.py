@@ -76,7 +76,7 @@ class WindowReader:
         if behind is None and direction == "within" and self.word(first - 1) == "(":
             tied = self.ties.tied_before(first - 1)
             if tied is not None and self.word(found.last) == ")":
-                return WindowReading(found, first, last, tied[0], "le", tied[1], True)
+                return WindowReading(found, first, last, tied[0], found.op or "le", tied[1], True)
         if direction == "before" and behind is None and anchor is None:
             anchor = "now"
         if past and behind == "of" and anchor not in self.lex.anchor_names:

@@ -67,6 +67,9 @@ COMPARISONS = [
     ("Adults (18 years of age or older)", [("age", "ge", 18, "a")]),
     ("Patients < 18", [("age", "lt", 18, "")]),
     ("minimum life expectancy of 12 weeks", [("life_expectancy", "ge", 12, "wk")]),
+    ("French equivalent or superior to grade 8", [("french grade", "ge", 8, "")]),
+    ("At lest one past pregnancy", [("pregnancy", "ge", 1, "")]),
+    ("reduced before 13 weeks 6 days gestational age", [("gestational_age", "lt", 13.857, "wk")]),
     # gestation, ratios, powers, acuity, signs
     (
         "Gestational age between 24 + 0 weeks and 36 + 6 weeks",

@@ -32,6 +32,7 @@ TIED: list[tuple[str, list[Any]]] = [
     ("Chemioterapia per 6 mesi", [("for", "eq", 6, "month", None)]),
     ("Vaccines within 30 days before or after surgery", [("within", "le", 30, "day", "surgery")]),
     ("Past (within 1 year) or current history of alcohol abuse", [("before", "le", 1, "year", None)]),
+    ("Opioids for pain pre-operatively (< 2 weeks)", [("before", "lt", 2, "week", "operatively")]),
     ("at least 4 weeks since prior investigational or targeted therapy", [("since", "ge", 4, "week", None)]),
     (
         "surgery 30 days before the time of the screening evaluation",
