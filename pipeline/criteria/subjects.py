@@ -154,7 +154,8 @@ class Subjects:
     def is_definition(self, found: Quantity) -> bool:
         """True for what says how something is measured: "(1 serving = 1 glass)"."""
         first = found.first
-        if (found.op is None and self.scene.word(found.last) == "=") or ends_scale(self.words, found.number):
+        alone = found.op in (None, "eq")
+        if alone and (self.scene.word(found.last) == "=" or ends_scale(self.words, found.number)):
             return True
         around = self.words[max(first - _NEAR_DEFINITION, 0) : found.last + _NEAR_DEFINITION]
         if self.sets["of_definitions"] & {f"{one} {other}" for one, other in pairwise(around)}:

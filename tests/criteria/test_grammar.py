@@ -416,6 +416,13 @@ COMPARISONS = [
         "skinfold thickness: men (≤ 10 mm) and women (≤ 22 mm)",
         [("skinfold thickness", "le", 10, "mm"), ("skinfold thickness", "le", 22, "mm")],
     ),
+    ("fração da ejeção ventricular esquerda ≤50%", [("lvef", "le", 50, "%")]),
+    ("Trombocitopenia con recuento plaquetario <75 × 109/l", [("platelets", "lt", 75, "10*9/L")]),
+    ("αριθμό αιμοπεταλίων<75×109/L", [("platelets", "lt", 75, "10*9/L")]),
+    (
+        "tachypnoea > 30 bpm, tachycardia > 125 bpm",
+        [("respiratory_rate", "gt", 30, "/min"), ("heart_rate", "gt", 125, "/min")],
+    ),
     ("LDH 1.5-2-fold above ULN", [("ldh", "between", (1.5, 2), "ULN")]),
     ("bilirubin >= 2-fold the upper limit of normal (ULN)", [("bilirubin", "ge", 2, "ULN")]),
     ("ALAT < 3 N, bilirubine < 1.5N", [("alt", "lt", 3, "normal"), ("bilirubin", "lt", 1.5, "normal")]),
