@@ -28,6 +28,7 @@ _LEAST_PERCENT = 10  # of a performance status in percent
 _LASTING = frozenset(
     {"h/d", "d/wk", "h/wk", "min/d", "min/wk", "d/mo"}
 )  # how long a thing is done, no odd unit
+_POINTS = frozenset({"{points}", "{score}"})
 _PAST = frozenset({"prior", "previous"})
 _TRANSAMINASES = {"ast", "alt"}
 _REACH = 14  # tokens between a name and its number
@@ -154,8 +155,10 @@ class Subjects:
     def is_definition(self, found: Quantity) -> bool:
         """True for what says how something is measured: "(1 serving = 1 glass)"."""
         first = found.first
-        alone = found.op in (None, "eq")
-        if alone and (self.scene.word(found.last) == "=" or ends_scale(self.words, found.number)):
+        if found.op is None and self.scene.word(found.last) == "=":
+            return True
+        scored = found.unit is None or found.unit.ucum in _POINTS
+        if scored and ends_scale(self.words, found.number):
             return True
         around = self.words[max(first - _NEAR_DEFINITION, 0) : found.last + _NEAR_DEFINITION]
         if self.sets["of_definitions"] & {f"{one} {other}" for one, other in pairwise(around)}:
@@ -179,7 +182,7 @@ class Subjects:
             return True  # "any level of compliance (0-100 %)"
         if describes_scale(self.words, found.number):
             return True
-        if found.number != found.first or (found.unit is not None and found.unit.ucum != "{points}"):
+        if found.number != found.first or (found.unit is not None and found.unit.ucum not in _POINTS):
             return False
         return any(word in self.sets["scales"] for word in self.words[found.last : found.last + 5]) or (
             self.scene.word(found.first - 1) == "(" and self.scene.word(found.last) == ")"
