@@ -45,7 +45,8 @@ class _Flags(dict[str, int]):
         if len(self) >= _MAX_KNOWN:
             self.clear()
         lex, found = lexicon(), 0
-        amount = word[0].isdigit() or word[0] == "." or word in lex.numbers or word in lex.multiples
+        is_digits = word[0].isdigit() or (word[0] == "." and word != ".")
+        amount = is_digits or word in lex.numbers or word in lex.multiples
         if amount:
             found |= QUANTITY | _NUMBER
         if word in lex.past:
@@ -109,7 +110,7 @@ class Marks:
         """Returns the tokens at which a quantity may start: a number, or a comparator with one or a limit near behind."""
         out: list[int] = []
         nearest = -1
-        for at in range(len(self._flags) - 1, -1, -1):
+        for at in reversed(self.of(QUANTITY | _LIMIT)):
             flag = self._flags[at]
             if flag & (_NUMBER | _LIMIT):
                 nearest = at
