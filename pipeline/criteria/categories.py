@@ -24,36 +24,41 @@ _OF_CONCEPTS = {"condition": "condition", "drug": "concomitant medication", "pro
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
     names: tuple[str, ...]
-    words: Phrases[frozenset[str]]
-    variables: dict[str, frozenset[str]]
+    words: Phrases[int]  # categories are sets of bits, see `bits`
+    variables: dict[str, int]
     endings: tuple[str, ...]
-    washout: frozenset[str]
+    washout: int
+    bits: dict[str, int]
 
 
 @cache
 def _lexicon() -> _Lexicon:
     data = criteria_categories()
-    words: dict[tuple[str, ...], set[str]] = {}
-    variables: dict[str, set[str]] = {}
+    words: dict[tuple[str, ...], int] = {}
+    variables: dict[str, int] = {}
     rows = [*data["category"], {"name": "condition", "words": data["conditions"]["words"], "families": []}]
+    bits = {row["name"]: 1 << at for at, row in enumerate(rows)}
     for row in rows:
+        bit = bits[row["name"]]
         for phrase in row["words"]:
             tokens = tuple(Tokens(phrase).words)
-            words.setdefault(tokens, set()).add(row["name"])
+            words[tokens] = words.get(tokens, 0) | bit
             if tokens[-1].isalpha() and tokens[-1][-1] not in "sy" and len(tokens[-1]) > 2:
-                words.setdefault((*tokens[:-1], tokens[-1] + "s"), set()).add(row["name"])
+                plural = (*tokens[:-1], tokens[-1] + "s")
+                words[plural] = words.get(plural, 0) | bit
         for name, spec in clinical_variables().items():
             if spec.family in row["families"] or name in row.get("variables", ()):
-                variables.setdefault(name, set()).add(row["name"])
-    table: Phrases[frozenset[str]] = Phrases()
-    for key, names in words.items():
-        table.add(list(key), frozenset(names))
+                variables[name] = variables.get(name, 0) | bit
+    table: Phrases[int] = Phrases()
+    for key, categories in words.items():
+        table.add(list(key), categories)
     return _Lexicon(
         tuple(row["name"] for row in data["category"]),
         table,
-        {name: frozenset(kinds) for name, kinds in variables.items()},
+        variables,
         tuple(data["conditions"]["endings"]),
-        frozenset(data["washout"]["categories"]),
+        sum(bits[name] for name in data["washout"]["categories"]),
+        bits,
     )
 
 
@@ -68,9 +73,10 @@ def is_disease_ending(word: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _in_order(found: frozenset[str]) -> tuple[str, ...]:
+def _in_order(found: int) -> tuple[str, ...]:
     """Returns categories in the order of the contract's list."""
-    return tuple(name for name in _lexicon().names if name in found) or (OTHER,)
+    lexicon = _lexicon()
+    return tuple(name for name in lexicon.names if lexicon.bits[name] & found) or (OTHER,)
 
 
 def categorize(
@@ -80,31 +86,28 @@ def categorize(
     variables: Iterable[str],
     concepts: Iterable[Concept],
     *,
+    names_disease: bool,
     has_past_window: bool,
     negated: bool,
 ) -> tuple[str, ...]:
     """Returns the categories of an item, ("other",) where no word of it is known.
 
-    `places` are the tokens at which a word of a category may start.
+    `places` are the tokens at which a word of a category may start; `names_disease` is True where a word has the
+    ending of a disease.
     """
     lexicon = _lexicon()
-    found: set[str] = set()
+    bits, condition = lexicon.bits, lexicon.bits["condition"]
+    found = condition if names_disease else 0
     for variable in variables:
-        found |= lexicon.variables.get(variable, frozenset())
-    words, root = tokens.words, lexicon.words.root
-    for at in places:
-        if words[at] in root:
-            match = lexicon.words.match(words, at)
-            if match is not None:
-                found |= match[0]
-        else:
-            found.add("condition")
+        found |= lexicon.variables.get(variable, 0)
+    for _, categories, _ in lexicon.words.find(tokens.words, places):
+        found |= categories
     for concept in concepts:
         if not found and concept.kind in _OF_CONCEPTS:
-            found.add(_OF_CONCEPTS[concept.kind])
-    if "condition" in found:
-        found.remove("condition")
-        found.add("comorbidity" if negated or polarity is Polarity.EXCLUSION else "diagnosis")
+            found = bits[_OF_CONCEPTS[concept.kind]]
+    if found & condition:
+        found -= condition
+        found |= bits["comorbidity" if negated or polarity is Polarity.EXCLUSION else "diagnosis"]
     if has_past_window and found & lexicon.washout:
-        found.add("washout")
-    return _in_order(frozenset(found))
+        found |= bits["washout"]
+    return _in_order(found)

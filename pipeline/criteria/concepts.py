@@ -92,41 +92,38 @@ def concept_words() -> Container[str]:
 
 
 def find_concepts(
-    tokens: Tokens, places: Sequence[int], mesh_terms: Sequence[MeshName]
+    tokens: Tokens, places: Sequence[int], drugs: Sequence[int], mesh_terms: Sequence[MeshName]
 ) -> tuple[Concept, ...]:
     """Returns the concepts named, longest name first, left to right, none overlapping.
 
-    `places` are the tokens at which a name of the vocabulary may start.
+    `places` are the tokens at which a name of the vocabulary may start, `drugs` those that are one.
     """
-    own = None
+    words = tokens.words
+    named = [
+        found
+        for found in _general().find(words, places)
+        if not found[1].exact or tokens.surface(found[0], found[2]) in found[1].exact
+    ]
+    if drugs:
+        known = {at for at, _, _ in named}
+        named += [(at, _drug(words[at]), at + 1) for at in drugs if at not in known]
     if mesh_terms:
-        own = _of_record(tuple(mesh_terms))
-        further = [at for at, word in enumerate(tokens.words) if word in own.root]
-        places = sorted({*places, *further})
+        own = _of_record(tuple(mesh_terms)).find(words, range(len(words)))
+        named = own + named  # of two names as long, the record's own counts
+    if drugs or mesh_terms:
+        named.sort(key=lambda found: (found[0], -found[2]))
     out: list[Concept] = []
     end = 0
-    for at in places:
-        if at < end:
-            continue
-        found = _longest(tokens, at, own)
-        if found is not None:
-            entry, end = found
-            out.append(_concept(tokens, at, end, entry))
+    for at, entry, last in named:
+        if at >= end:
+            end = last
+            out.append(_concept(tokens, at, last, entry))
     return tuple(out)
 
 
-def _longest(tokens: Tokens, at: int, terms: Phrases[_Entry] | None) -> tuple[_Entry, int] | None:
-    """Returns the longest name at a token and the token behind it; of two as long, the record's own term."""
-    own = terms.match(tokens.words, at) if terms is not None else None
-    general = _general().match(tokens.words, at)
-    if general is not None and general[0].exact and tokens.surface(at, general[1]) not in general[0].exact:
-        general = None
-    if own is not None and (general is None or own[1] >= general[1]):
-        return own
-    if general is not None:
-        return general
-    drug = drug_names().get(tokens.words[at])
-    return (_Entry("drug", drug.name, _DRUGBANK, drug.code), at + 1) if drug is not None else None
+def _drug(word: str) -> _Entry:
+    drug = drug_names()[word]
+    return _Entry("drug", drug.name, _DRUGBANK, drug.code)
 
 
 def _concept(tokens: Tokens, first: int, last: int, entry: _Entry) -> Concept:

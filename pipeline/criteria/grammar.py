@@ -16,7 +16,7 @@ from pipeline.criteria.concepts import MeshName, find_concepts
 from pipeline.criteria.eligible import Combinator, Usual, eligible_operators, usual_bounds
 from pipeline.criteria.lexer import NUMBER, RawSpan, Tokens
 from pipeline.criteria.logic import Leaf, build_logic
-from pipeline.criteria.marks import CATEGORY, CONCEPT, CUE, Marks
+from pipeline.criteria.marks import CATEGORY, CONCEPT, CUE, DISEASE, DRUG, Marks
 from pipeline.criteria.scene import ConstraintReading
 from pipeline.criteria.statements import Modality, Statements, read_statements, verdict_behind
 from pipeline.criteria.variables import variable
@@ -136,7 +136,7 @@ class _Item:
         )
 
     def find_concepts(self, mesh_terms: Sequence[MeshName]) -> None:
-        self.concepts = find_concepts(self.tokens, self.marks.of(CONCEPT), mesh_terms)
+        self.concepts = find_concepts(self.tokens, self.marks.of(CONCEPT), self.marks.of(DRUG), mesh_terms)
 
     def categorize(self) -> None:
         self.categories = categorize(
@@ -145,6 +145,7 @@ class _Item:
             self.text.polarity,
             [name for found in self.compared.constraints if found.known for name in found.variables],
             self.concepts,
+            names_disease=self.marks.has(DISEASE),
             has_past_window=any(window.direction in ("before", "since") for window in self.compared.windows),
             negated=self.negated,
         )

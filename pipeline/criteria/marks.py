@@ -33,6 +33,8 @@ _LIMIT: Final = 512  # a reference limit
 _ROMAN: Final = 1024  # a member of an ordinal scale where no digit stands: "III", "T2", "++"
 _LETTERED: Final = 2048  # a scale whose members are letters: "Child-Pugh"
 _SCALED: Final = 4096  # of a variable that has an ordinal scale
+DISEASE: Final = 8192  # no word of a category, but with the ending of a disease
+DRUG: Final = 16384
 
 _MAX_KNOWN = 1 << 16
 _REACH = 18  # tokens of the longest comparator with its fillers
@@ -71,12 +73,12 @@ class _Flags(dict[str, int]):
             (cue_words(), CUE),
             (category_words(), CATEGORY),
             (concept_words(), CONCEPT),
-            (drug_names(), CONCEPT),
+            (drug_names(), DRUG),
         ):
             if word in words:
                 found |= mark
-        if is_disease_ending(word):
-            found |= CATEGORY
+        if not found & CATEGORY and is_disease_ending(word):
+            found |= DISEASE
         self[word] = found
         return found
 
@@ -105,6 +107,10 @@ class Marks:
     def of(self, mark: int) -> list[int]:
         """Returns the tokens with a mark, in order."""
         return [at for at, flag in enumerate(self._flags) if flag & mark] if self._all & mark else []
+
+    def has(self, mark: int) -> bool:
+        """True where a token has a mark."""
+        return bool(self._all & mark)
 
     def near_numbers(self) -> list[int]:
         """Returns the tokens at which a quantity may start: a number, or a comparator with one or a limit near behind."""

@@ -134,12 +134,9 @@ def _find_cues(tokens: Tokens, places: Sequence[int], taken: Sequence[int]) -> l
     cues, _ = _cues()
     out: list[Cue] = []
     end = 0
-    for at in places:
-        if at < end or taken[at]:
-            continue
-        match = cues.match(tokens.words, at)
-        if match is not None:
-            kinds, end = match
+    for at, kinds, last in cues.find(tokens.words, places):
+        if at >= end and not taken[at]:
+            end = last
             if kinds:
                 out.append(Cue(kinds, at, end))
     return out

@@ -106,12 +106,11 @@ def find_mentions(tokens: Tokens, places: Sequence[int]) -> Mentions:
     `places` are the tokens at which a name may start.
     """
     out: list[Mention] = []
-    names, end = _names(), 0
-    for at in places:
-        found = names.match(tokens.words, at) if at >= end else None
-        name = _chosen(found[0], tokens, at, found[1]) if found is not None else None
-        if found is not None and name is not None:
-            end = found[1]
+    end = 0
+    for at, names, last in _names().find(tokens.words, places):
+        name = _chosen(names, tokens, at, last) if at >= end else None
+        if name is not None:
+            end = last
             out.append(Mention(at, end, name.variable, name.strong))
     return Mentions(out)
 
@@ -137,6 +136,8 @@ def only_variable(text: str) -> str | None:
 
 def _chosen(names: list[_Name], tokens: Tokens, first: int, last: int) -> _Name | None:
     """Returns the name that fits the case of the text: a symbol in its exact case first."""
+    if not names[0].exact and len(names) == 1:
+        return names[0]  # most names
     surface = tokens.surface(first, last)
     for name in names:
         if surface in name.exact:

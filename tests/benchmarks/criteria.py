@@ -29,7 +29,7 @@ from pipeline.criteria.concepts import find_concepts
 from pipeline.criteria.grammar import read_item, to_ucum
 from pipeline.criteria.inline import cut_blocks
 from pipeline.criteria.lexer import Tokens
-from pipeline.criteria.marks import CONCEPT, CUE, Marks
+from pipeline.criteria.marks import CONCEPT, CUE, DRUG, Marks
 from pipeline.criteria.quantity import lexicon
 from pipeline.criteria.splitting import Joiner
 from pipeline.criteria.statements import read_statements
@@ -140,7 +140,7 @@ def steps(texts: list[str]) -> Iterator[tuple[str, Callable[[Any], object], list
     yield "    comparisons and windows", lambda pair: read_comparisons(*pair), marked
     cues = [(one, marks.of(CUE), bytes(len(one))) for one, marks in marked]
     yield "    negation, exceptions, modality", lambda given: read_statements(*given), cues
-    concepts = [(one, marks.of(CONCEPT), ()) for one, marks in marked]
+    concepts = [(one, marks.of(CONCEPT), marks.of(DRUG), ()) for one, marks in marked]
     yield "    concepts", lambda given: find_concepts(*given), concepts
 
 
