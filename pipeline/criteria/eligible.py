@@ -8,13 +8,13 @@ is never changed: `platelets < 100` stays `lt 100` in an exclusion, and `ge` is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
+from pipeline.criteria.leads import Combinator
 from pipeline.criteria.variables import variable
 from pipeline.model.criteria import EligibleOperator, Operator, Polarity
 from pipeline.vocab.conversions import convert
 
-Combinator = Literal["all", "any"]
 _COMPLEMENT: dict[Operator, EligibleOperator] = {
     "lt": "ge",
     "le": "gt",
@@ -24,6 +24,7 @@ _COMPLEMENT: dict[Operator, EligibleOperator] = {
     "between": "outside",
     "in": "not_in",
 }
+_TURNED = {Polarity.INCLUSION: Polarity.EXCLUSION, Polarity.EXCLUSION: Polarity.INCLUSION}
 _DIGITS = 6  # significant ones of a converted value
 
 
@@ -62,22 +63,27 @@ def eligible_operators(
     logic: dict[str, Any] | None,
     combinator: Combinator | None,
     verdicts: Sequence[bool | None] = (),
+    is_denied: bool = False,
 ) -> list[EligibleOperator | None]:
     """Returns for each constraint the operator that an eligible person meets, by position.
 
     `logic` is the tree of the item, `combinator` how the children of its parent combine; `verdicts` are what is said
-    of a person who meets a constraint: "is not allowed" is False. A verdict stands above the heading.
+    of a person who meets a constraint: "is not allowed" is False. A verdict stands above the heading. `is_denied`: the
+    words above the item turn its polarity round; a "no" in the item itself then says so again.
 
     >>> eligible_operators(["lt"], Polarity.EXCLUSION, {"constraint": 0}, None)
     ['ge']
     """
     out: list[EligibleOperator | None] = [None] * len(operators)
+    if is_denied:
+        polarity = _TURNED.get(polarity, polarity)
     blocking = {Polarity.INCLUSION: ("any", "or"), Polarity.EXCLUSION: ("all", "and")}.get(polarity)
     if logic is None or blocking is None or combinator == blocking[0]:
         return out
-    for at, is_denied in _deciding(logic, blocking[1], False):
+    for at, is_turned in _deciding(logic, blocking[1], False):
         verdict = verdicts[at] if verdicts else None
-        kept = verdict if verdict is not None else (polarity is Polarity.INCLUSION) != is_denied
+        is_turned = is_turned and not is_denied
+        kept = verdict if verdict is not None else (polarity is Polarity.INCLUSION) != is_turned
         out[at] = operators[at] if kept else _COMPLEMENT[operators[at]]
     return out
 

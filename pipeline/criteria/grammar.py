@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple, cast
 
+from pipeline.criteria.alone import decide_alone
 from pipeline.criteria.categories import categorize
 from pipeline.criteria.comparisons import Reading, read_comparisons
 from pipeline.criteria.concepts import MeshName, find_concepts
-from pipeline.criteria.eligible import Combinator, Usual, eligible_operators, usual_bounds
+from pipeline.criteria.eligible import Usual, eligible_operators, usual_bounds
+from pipeline.criteria.leads import Combinator
 from pipeline.criteria.lexer import NUMBER, RawSpan, Tokens
 from pipeline.criteria.logic import Leaf, build_logic
 from pipeline.criteria.marks import CATEGORY, CONCEPT, CUE, DISEASE, DRUG, Marks
@@ -59,7 +61,8 @@ class ItemText(NamedTuple):
     """An item to read: its clean text, and what governs it.
 
     `combinator` is how it combines with its siblings under their parent, `raw_span` carries offsets to the raw text
-    (`CleanText.raw_span`), `topic` is the variable that the line above it names ("Age:").
+    (`CleanText.raw_span`), `topic` is the variable that the line above it names ("Age:"), `is_denied` says that the
+    parent turns it round ("None of the following:").
     """
 
     clean: str
@@ -67,6 +70,12 @@ class ItemText(NamedTuple):
     combinator: Combinator | None = None
     raw_span: RawSpan | None = None
     topic: str | None = None
+    is_denied: bool = False
+
+    @property
+    def bars(self) -> bool:
+        """True where a person must not meet the item."""
+        return (self.polarity is Polarity.EXCLUSION) != self.is_denied
 
 
 def read_item(
@@ -168,17 +177,23 @@ class _Item:
         )
         if not constraints and not windows:
             return said
-        logic = _logic(tokens, compared, statements, polarity)
+        bars = self.text.bars
+        logic = _logic(tokens, compared, statements, bars)
         eligible = eligible_operators(
             [_meant_operator(found) for found in constraints],
             polarity,
             logic,
             self.text.combinator,
             _verdicts(tokens, constraints),
+            self.text.is_denied,
         )
+        alone = decide_alone(tokens, constraints, bars)
         return said._replace(
             constraints=tuple(
-                [_constraint(tokens, found, op) for found, op in zip(constraints, eligible, strict=True)]
+                [
+                    _constraint(tokens, found, op if is_alone else None)
+                    for found, op, is_alone in zip(constraints, eligible, alone, strict=True)
+                ]
             ),
             windows=tuple([_window(tokens, found) for found in windows]),
             logic=logic if len(constraints) + len(windows) > 1 else None,
@@ -271,13 +286,10 @@ def _window(tokens: Tokens, found: WindowReading) -> TimeWindow:
     )
 
 
-def _logic(
-    tokens: Tokens, reading: Reading, statements: Statements, polarity: Polarity
-) -> dict[str, Any] | None:
-    is_exclusion = polarity is Polarity.EXCLUSION
+def _logic(tokens: Tokens, reading: Reading, statements: Statements, bars: bool) -> dict[str, Any] | None:
     befores = (None, *reading.constraints)
     leaves = [
-        Leaf(c.first, c.last, {"constraint": at}, _joint(tokens, before, c, is_exclusion))
+        Leaf(c.first, c.last, {"constraint": at}, _joint(tokens, before, c, bars))
         for at, (before, c) in enumerate(zip(befores, reading.constraints, strict=False))
     ]
     leaves += [
@@ -285,7 +297,8 @@ def _logic(
         for at, w in enumerate(reading.windows)
     ]
     leaves.sort(key=lambda leaf: leaf.first)
-    return build_logic(tokens, leaves, statements.negations, statements.exceptions, is_exclusion)
+    negations = [cue for cue in statements.negations if not bars or "restating" not in cue.kinds]
+    return build_logic(tokens, leaves, negations, statements.exceptions, bars)
 
 
 def _joint(

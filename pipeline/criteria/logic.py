@@ -30,7 +30,27 @@ _SCOPE = 12  # tokens that a negation reaches
 _SPREADING = frozenset(
     {"no", "without", "neither", "free", "absence", "lack", "never", "negative"}
 )  # over "or"
-_SCOPE_ENDS = frozenset({";", ".", ",", "but", "and", "or"})
+# "subjects without metastases must have ANC > 750" denies no ANC
+_SCOPE_ENDS = frozenset({";", ".", ",", "but", "and", "or", "must", "should", "shall"})
+# "four times or more", "with or without": no other way
+_NO_OR = frozenset(
+    {
+        "more",
+        "less",
+        "greater",
+        "higher",
+        "lower",
+        "older",
+        "younger",
+        "longer",
+        "fewer",
+        "above",
+        "below",
+        "over",
+        "without",
+        "not",
+    }
+)
 
 
 class Leaf(NamedTuple):
@@ -158,7 +178,7 @@ def _joint(tokens: Tokens, one: Leaf, other: Leaf) -> Joint:
     """Returns how the words between two leaves join them; `none` is apposition ("< 3 within 14 days")."""
     if other.joint is not None:
         return other.joint
-    words = _outside_brackets(tokens.words[one.last : other.first])
+    words = _ways(_outside_brackets(tokens.words[one.last : other.first]))
     stop = _last_stop(tokens, one.last, other.first)
     if stop is not None:
         first = tokens.words[stop + 1]
@@ -173,9 +193,35 @@ def _joint(tokens: Tokens, one: Leaf, other: Leaf) -> Joint:
     if any(word in _AND for word in words):
         return "and," if loose else "and"
     if not loose:
-        return "none"
+        return "list;" if _is_label(words, one, other) else "none"
     # a time behind a comma belongs to what stands before it: "platelets < 50, within 14 days"
     return "and" if ("window" in one.node) != ("window" in other.node) else "list"
+
+
+def _is_label(words: list[str], one: Leaf, other: Leaf) -> bool:
+    """True where a name with a colon starts another member: "AST > 3 x ULN Renal disease: creatinine > 2"."""
+    return (
+        any(word in (":", "：") for word in words[1:])
+        and "window" not in one.node
+        and "window" not in other.node
+    )
+
+
+def _ways(words: list[str]) -> list[str]:
+    """Returns words without each "or" that gives no other way: "or more", "of either whole blood or plasma"."""
+    if "or" not in words:
+        return words
+    out: list[str] = []
+    is_closed = False  # inside "of either A or B"
+    for at, word in enumerate(words):
+        if word == "either" and words[at - 1 : at] == ["of"]:
+            is_closed = True
+            continue
+        if word == "or" and (is_closed or (at + 1 < len(words) and words[at + 1] in _NO_OR)):
+            is_closed = False
+            continue
+        out.append(word)
+    return out
 
 
 def _outside_brackets(words: list[str]) -> list[str]:

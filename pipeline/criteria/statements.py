@@ -17,6 +17,7 @@ from pipeline.vocab.criteria_words import criteria_statements
 
 Modality = Literal["required", "permitted", "judgement"]
 _MODALITIES: tuple[Modality, ...] = ("judgement", "permitted", "required")  # the strongest statement first
+_NEXT, _NEAR, _FAR = 2, 3, 12  # words from a person to what says that he judges
 _MAX_LINKS = 8  # words between a comparison and a verdict
 _OTHER_STATEMENT = frozenset(
     {"who", "which", "whose", "unless", "except", "if", "and", "or", "but", "with", "than"}
@@ -78,6 +79,8 @@ def _cues() -> tuple[Phrases[frozenset[str]], frozenset[str]]:
     ):
         for phrase in phrases:
             kinds.setdefault(phrase, set()).add(kind)
+    for person in data["judging"]["judges"]:
+        kinds.setdefault(person, set()).add("judge")
     for phrase in (*data["negation"]["apparent"], *data["modality"]["apparent"]):
         kinds.setdefault(phrase, set())
     return Phrases((p, frozenset(k)) for p, k in kinds.items()), frozenset(data["exceptions"]["stops"])
@@ -122,12 +125,53 @@ def read_statements(tokens: Tokens, places: Sequence[int], taken: Sequence[int])
     found = _find_cues(tokens, places, taken)
     if not found:
         return Statements([], [], None)
-    kinds = {kind for cue in found for kind in cue.kinds}
     return Statements(
         [cue for cue in found if "negation" in cue.kinds],
         _exceptions(tokens, found),
-        next((name for name in _MODALITIES if name in kinds), None),
+        _modality(tokens, found),
     )
+
+
+def _modality(tokens: Tokens, cues: list[Cue]) -> Modality | None:
+    """Returns the strongest of what the cues say."""
+    kinds = {kind for cue in cues for kind in cue.kinds if _is_said(tokens, cue)}
+    if "judge" in kinds and any("judge" in cue.kinds and _judges(tokens, cue.first) for cue in cues):
+        return "judgement"
+    return next((name for name in _MODALITIES if name in kinds), None)
+
+
+def _is_said(tokens: Tokens, cue: Cue) -> bool:
+    """False for "drugs that may", "need to be hospitalized" at the start of an item, "do not agree to"."""
+    first, before = tokens.words[cue.first], tokens.words[cue.first - 1] if cue.first else ""
+    if first in ("may", "need", "needs"):
+        return before not in _judging()["relatives"] and (first == "may" or cue.first > 0)
+    return not (first in ("agree", "willing", "willingness") and before == "not")
+
+
+@cache
+def _judging() -> dict[str, frozenset[str]]:
+    data = criteria_statements()
+    words: dict[str, list[str]] = {**data["judging"], "relatives": data["modality"]["relatives"]}
+    return {name: frozenset(some) for name, some in words.items()}
+
+
+def _judges(tokens: Tokens, at: int) -> bool:
+    """True where a person at a token judges: "the investigator considers", "deemed unfit by the treating physician"."""
+    words, sets = tokens.words, _judging()
+    behind = words[at + 1 : at + 1 + _NEAR]
+    if any(word in sets["nouns"] for word in behind[:_NEAR]) and words[at].endswith(("'s", "s'", "s")):
+        return True
+    if any(word in sets["verbs"] for word in behind[:_NEXT]) or any(
+        word in sets["nouns"] for word in behind[:1]
+    ):
+        return True
+    before = words[max(0, at - _FAR) : at]
+    for back in range(1, min(_NEAR + 1, len(before)) + 1):
+        if before[-back] in ("by", "of", "per", "from"):
+            earlier = before[:-back]
+            is_judged = before[-back] == "by" and any(word in sets["participles"] for word in earlier)
+            return is_judged or any(word in sets["nouns"] for word in earlier[-1:])
+    return False
 
 
 def _find_cues(tokens: Tokens, places: Sequence[int], taken: Sequence[int]) -> list[Cue]:
@@ -135,6 +179,8 @@ def _find_cues(tokens: Tokens, places: Sequence[int], taken: Sequence[int]) -> l
     out: list[Cue] = []
     end = 0
     for at, kinds, last in cues.find(tokens.words, places):
+        if tokens.words[at - 1 : at + 2] == ["(", "no", ")"]:
+            continue  # "nitric oxide (NO)"
         if at >= end and not taken[at]:
             end = last
             if kinds:

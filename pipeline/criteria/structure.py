@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.criteria.grammar import ItemReading, ItemText, MeshName, read_items
 from pipeline.criteria.headings import is_boilerplate, is_note
 from pipeline.criteria.inline import cut_blocks
+from pipeline.criteria.leads import Combinator, demands, denies, is_alternative
 from pipeline.criteria.remarks import remark, truncated_heads
 from pipeline.criteria.splitting import Block, Joiner
 from pipeline.criteria.tree import Item, TreeBuilder, finish
@@ -101,14 +102,38 @@ def _item_texts(items: Sequence[Item]) -> Iterator[ItemText]:
     above: Item | None = None
     asked: Item | None = None
     topic: str | None = None
+    before: Item | None = None
     for item in items:
         if item.role in _READ:
             lead = item.parent or above
             if lead is not asked:  # items of one parent ask once
                 asked, topic = lead, _topic(lead) if lead is not None and lead.field == item.field else None
-            combinator = item.parent.combinator if item.parent else None
-            yield ItemText(item.text, item.polarity, combinator, item.clean.raw_span, topic)
+            yield ItemText(
+                item.text,
+                item.polarity,
+                _combinator(item, before),
+                item.clean.raw_span,
+                topic,
+                _is_denied(item),
+            )
+            before = item
         above = item if item.role is CriterionRole.HEADING else None
+
+
+def _combinator(item: Item, before: Item | None) -> Combinator | None:
+    """Returns how an item combines with those beside it: as its parent says, else "any" where "or" parts two of them."""
+    if item.parent is not None:
+        return item.parent.combinator
+    is_second = before is not None and before.parent is None and before.section == item.section
+    if is_alternative(item.text) or (is_second and before is not None and is_alternative(before.text)):
+        return "any"
+    return None
+
+
+def _is_denied(item: Item) -> bool:
+    """True where the parent turns an item round; one that says itself what must be is not turned."""
+    parent = item.parent
+    return parent is not None and denies(parent.text, parent.polarity) and not demands(item.text)
 
 
 def _topic(lead: Item) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from pipeline.criteria.clean import CleanText
 from pipeline.criteria.headings import (
@@ -21,6 +21,7 @@ from pipeline.criteria.headings import (
     read_wording,
     template_labels,
 )
+from pipeline.criteria.leads import Combinator, combine
 from pipeline.criteria.markers import Marker
 from pipeline.criteria.splitting import Block, is_of_group
 from pipeline.model.criteria import CriterionRole, Polarity
@@ -40,18 +41,6 @@ _SENTENCE_WORD = re.compile(
     r"\b(?:must|have|has|had|are|is|be|will|should|with|who|meet|following|defined|include[sd]?|including)\b",
     re.I,
 )
-_ANY = re.compile(
-    r"\b(?:any|one|either|at least (?:one|two|1|2|three|3)|(?:two|three|2|3|one|1) or more|some) of\b|"
-    r"\bany (?:one|following)\b|\b(?:any|either|one or more)\b(?=\W*$)|\beither\b.{0,3}[:：]|"
-    r"\bone or more\b|\bat least (?:one|1|two|2)\b|\bor\W*$|\bsuch as\b|\bincluding,? but not limited\b|"
-    r"\b(?:status|histolog\w+|(?:sub)?types?|mutations?|classification)\W*$|"
-    r"\bau moins une?\b|\bl'une? des\b|\bun[ao]? de l[ao]s\b|\bal menos un[ao]?\b|\bmindestens eine?\b|\beine[rs]? der\b|"
-    r"\bpelo menos uma?\b|\balmeno un[ao]?\b|\bminstens (?:een|één)\b|任一|任意一|之一|いずれか|중 하나",
-    re.I,
-)
-_ALL = re.compile(r"\b(?:all|both|each) (?:of|the)\b|\ball\b.{0,20}\bfollowing\b|\band\W*$", re.I)
-_OR_END = re.compile(r"\b(?:or|oder|ou|and/or)\W*$", re.I)
-_AND_END = re.compile(r"\band\W*$", re.I)
 _NO_TITLE = re.compile(r"[<>=≥≤%]|\b(?:or|and)\W*$|\d+ (?:years|months|weeks|days)", re.I)
 _STATED: Final = (CriterionRole.CRITERION, CriterionRole.PARENT)
 _FOOTNOTE_SIGNS: Final = "*†‡§¶#ǂ±"
@@ -85,7 +74,7 @@ class Item:
     marker: Marker | None = None
     parent: Item | None = None
     path: str = ""
-    combinator: Literal["all", "any"] | None = None
+    combinator: Combinator | None = None
     children: list[Item] = dataclasses.field(default_factory=list)
 
     @property
@@ -379,15 +368,4 @@ def finish(items: list[Item]) -> None:
         item.path = f"{above}.{number}"
     for item in items:
         if item.role is CriterionRole.PARENT:
-            item.combinator = _combinator(item)
-
-
-def _combinator(item: Item) -> Literal["all", "any"]:
-    if _ALL.search(item.text):
-        return "all"
-    children = [child.text for child in item.children]
-    if _ANY.search(item.text) or any(_OR_END.search(text) for text in children[:-1]):
-        return "any"
-    if any(_AND_END.search(text) for text in children[:-1]):
-        return "all"
-    return "any" if item.polarity is Polarity.EXCLUSION else "all"
+            item.combinator = combine(item.text, [child.text for child in item.children], item.polarity)

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.criteria.eligible import Combinator, Usual, usual_bounds
+from pipeline.criteria.eligible import Usual, usual_bounds
 from pipeline.criteria.grammar import read_item
+from pipeline.criteria.leads import Combinator
 from pipeline.model.criteria import Polarity
 
 INCLUSION, EXCLUSION = Polarity.INCLUSION, Polarity.EXCLUSION

@@ -22,6 +22,8 @@ def read(text: str, polarity: Polarity = Polarity.EXCLUSION) -> ItemReading:
         "Diseases (non exhaustive list): asthma",
         "Patients with HbA1c > 12% are excluded",
         "Female donors should not be included",
+        "Patients must not have an active infection",
+        "Nitrates or nitric oxide (NO) donors",
     ],
 )
 def test_what_an_exclusion_affirms_is_not_negated(text: str) -> None:
@@ -29,7 +31,17 @@ def test_what_an_exclusion_affirms_is_not_negated(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["No fever", "Non-smokers", "Unable to consent", "Never treated", "Lack of consent"]
+    "text",
+    [
+        "No fever",
+        "Non-smokers",
+        "Unable to consent",
+        "Never treated",
+        "Lack of consent",
+        "Non responder to sildenafil",
+        "May not participate after prior use of tadalafil",
+        "Keine Einwilligung",
+    ],
 )
 def test_what_an_item_denies_is_negated(text: str) -> None:
     assert read(text).negated
@@ -67,10 +79,51 @@ def test_members_of_any_of_the_following_are_alternatives() -> None:
         ("Pseudoarthrosis at any level", None),
         ("Conditions that may be a contraindication", None),
         ("Topical steroids are allowed", "permitted"),
+        ("Use of nicotine patches is allowable", "permitted"),
+        ("Patients may have received prior biologics", "permitted"),
+        ("Patients with treated metastases may be enrolled", "permitted"),
+        # what may be, what is needed, what somebody does not agree to
+        ("Drugs that may be receiving attention", None),
+        ("May be transferred to another hospital", None),
+        ("Need to be hospitalized", None),
+        ("Women who do not agree to use contraception", None),
+        ("Not willing to give consent", None),
+        ("Consent signed by a legally acceptable representative", None),
+        ("Eligible for catheter ablation", None),
+        ("Grade 2 diarrhea regardless of cause", None),
+        ("Patients must not have a pacemaker", "required"),
+        # a person judges
+        ("Conditions considered clinically relevant by the researcher", "judgement"),
+        ("Any disease that the treating physician believes to be a risk", "judgement"),
+        ("In the investigators judgment, unfit", "judgement"),
+        ("Based on the assessment of the study doctor", "judgement"),
+        ("Diagnosed with asthma by a physician", None),
+        ("Able to follow the instructions of the investigator", None),
+        ("Physicians and nurses", None),
     ],
 )
 def test_modality_is_what_is_demanded_or_left_free(text: str, modality: str | None) -> None:
     assert read(text).modality == modality
+
+
+def test_a_denial_ends_where_the_sentence_says_what_must_be() -> None:
+    reading = read("Subjects without metastases must have ANC > 750/uL", Polarity.INCLUSION)
+    assert [(found.variable, found.eligible_op) for found in reading.constraints] == [("anc", "gt")]
+
+
+def test_or_more_and_with_or_without_give_no_other_way() -> None:
+    reading = read("PaO2 < 60 mmHg with or without PaCO2 > 50 mmHg", Polarity.INCLUSION)
+    assert reading.logic is not None
+    assert reading.logic["op"] == "and"
+    drawn = read("Donation of > 100 mL of either whole blood or plasma within 30 days before dosing")
+    assert drawn.logic == {"op": "and", "args": [{"constraint": 0}, {"window": 0}]}
+
+
+def test_a_name_with_a_colon_starts_another_member_of_a_list() -> None:
+    text = "Hepatic disease: ALT >= 3 x ULN Renal disease: creatinine >= 2.5 mg/dL"
+    assert read(text).logic == {"op": "or", "args": [{"constraint": 0}, {"constraint": 1}]}
+    among = read(text, Polarity.INCLUSION).logic
+    assert among == {"op": "and", "args": [{"constraint": 0}, {"constraint": 1}]}
 
 
 LISTS = [
