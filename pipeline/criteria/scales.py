@@ -149,6 +149,9 @@ class MemberReader:
         end = at
         while end < len(self.words) and self.words[end] == "+":
             end += 1
+        if end == at + 1 and self.words[end : end + 1] and self.words[end] in "01234":
+            glued = self.tokens.starts[end] == self.tokens.ends[at]
+            return ([self.words[end]], end + 1) if glued else None  # "+3"
         if end > at:
             return ([str(end - at)], end) if end - at <= _MOST_PLUSES else None
         if self.tokens.kinds[at] != NUMBER or self.words[at] not in "01234":

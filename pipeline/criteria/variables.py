@@ -140,12 +140,20 @@ def _chosen(names: list[_Name], tokens: Tokens, first: int, last: int) -> _Name 
         return names[0]  # most names
     surface = tokens.surface(first, last)
     for name in names:
-        if surface in name.exact:
+        if surface in name.exact and not _is_tail(tokens, first):
             return name
     for name in names:
         if not name.exact:
             return name
     return None
+
+
+def _is_tail(tokens: Tokens, at: int) -> bool:
+    """True for the "SF" of "REALM-SF": a symbol at the end of another short form."""
+    if at < 2 or tokens.words[at - 1] != "-" or tokens.starts[at] != tokens.ends[at - 2] + 1:
+        return False
+    before = tokens.surface(at - 2, at - 1)
+    return len(before) > 2 and before.isupper()
 
 
 def variable(name: str) -> Variable:

@@ -423,6 +423,8 @@ COMPARISONS = [
         "tachypnoea > 30 bpm, tachycardia > 125 bpm",
         [("respiratory_rate", "gt", 30, "/min"), ("heart_rate", "gt", 125, "/min")],
     ),
+    ("Literacy in Medicine (REALM-SF) score > 4", [("Medicine (REALM-SF) score", "gt", 4, "")]),
+    ("proteinuria (+3 or more by dipstick)", [("urine_protein", "ge", 3, "")]),
     ("LDH 1.5-2-fold above ULN", [("ldh", "between", (1.5, 2), "ULN")]),
     ("bilirubin >= 2-fold the upper limit of normal (ULN)", [("bilirubin", "ge", 2, "ULN")]),
     ("ALAT < 3 N, bilirubine < 1.5N", [("alt", "lt", 3, "normal"), ("bilirubin", "lt", 1.5, "normal")]),
