@@ -18,7 +18,7 @@ from pipeline.criteria.marks import HEAD, NAME, Marks
 from pipeline.criteria.names import Names
 from pipeline.criteria.ordinals import Ordinal, OrdinalReader
 from pipeline.criteria.quantities import QuantityReader
-from pipeline.criteria.quantity import Op, Quantity
+from pipeline.criteria.quantity import Op, Quantity, Reference
 from pipeline.criteria.repeats import Repeats
 from pipeline.criteria.scales import names_whole
 from pipeline.criteria.scene import ConstraintReading, Scene
@@ -144,8 +144,7 @@ class Resolver:
             return
         if self.is_count_of_list(found):
             return
-        before = self.scene.previous
-        limit = self.subjects.continuations.limit_of_multiple(found, before) if before is not None else None
+        limit = self.limit_of_multiple(found)
         if limit is not None:
             found.reference, found.unit = limit, None
         if self.awaits(found):
@@ -175,6 +174,20 @@ class Resolver:
         self.constrain(found, subject)
         if subject.is_odd:
             self.out.odd_unit.append(self.out.constraints[-1])
+
+    def limit_of_multiple(self, found: Quantity) -> Reference | None:
+        """Returns the limit of a multiple that another one beside it names: ">= 1 times and <= 10 times the ULN"."""
+        if found.unit is None or found.unit.ucum != "{times}":
+            return None
+        after = self.quantities[self.at + 1] if self.at + 1 < len(self.quantities) else None
+        if after is not None and after.reference is not None and self.is_next(found, after):
+            return after.reference
+        before = self.scene.previous
+        near = before is not None and found.first - before.last <= 2
+        joined = self.scene.word(found.first - 1) in ("(", "or", "and")
+        return (
+            before.quantity.reference if before is not None and before.quantity and near and joined else None
+        )
 
     def is_length(self, found: Quantity) -> bool:
         """True for "within 100 miles of the site"."""

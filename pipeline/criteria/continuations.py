@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from pipeline.criteria.lexer import NUMBER
-from pipeline.criteria.quantity import Quantity, Reference
+from pipeline.criteria.quantity import Quantity
 from pipeline.criteria.scene import ConstraintReading, Scene
 from pipeline.criteria.variables import variable
 from pipeline.vocab.criteria_words import word_sets
@@ -56,13 +56,6 @@ class Continuations:
         return (
             one is not None and other is not None and bool(one.dimension) and one.dimension == other.dimension
         )
-
-    def limit_of_multiple(self, found: Quantity, before: ConstraintReading) -> Reference | None:
-        """Returns the limit of the second multiple of "<= 3 times the ULN (<= 5 times if liver metastases)"."""
-        if found.unit is None or found.unit.ucum != "{times}" or found.first - before.last > 2:
-            return None
-        near = self.words[found.first - 1] in ("(", "or", "and")
-        return before.quantity.reference if near and before.quantity is not None else None
 
     def inherits(self, found: Quantity, before: ConstraintReading) -> bool:
         """True when only connectors stand between a quantity and the comparison before: "< 3 or > 10"."""

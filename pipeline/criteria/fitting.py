@@ -28,8 +28,9 @@ class Fitting:
         """True when the unit of a quantity can be a unit of a variable."""
         spec = variable(mention.variable)
         unit = found.unit
-        if not mention.strong:
-            return False
+        if not mention.strong:  # "PCR > 5 mg/dL" is the protein, "PCR" alone the test
+            measured = spec.with_unit and unit is not None and unit.dimension in spec.dimensions
+            return bool(measured and unit is not None and (unit.dimension or unit.ucum in spec.units))
         if found.reference is not None:
             return spec.family not in (
                 "demography",

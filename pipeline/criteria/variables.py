@@ -1,7 +1,7 @@
 """Finds the clinical variables that a token list names.
 
 In: `Tokens`. Out: `Mention` objects. The names come from pipeline/vocab/clinical_variables.toml; `strong` is False for
-context words, which only say what a bare "grade 2" near them is about.
+context words, which only say what a bare "grade 2" near them is about, and for names that count only with a unit.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _names() -> Phrases[list[_Name]]:
             add(name, _Name(variable.id, frozenset(), True))
         for symbol in variable.symbols:
             add(symbol, _Name(variable.id, frozenset([symbol]), True))
-        for word in variable.context:
+        for word in (*variable.context, *variable.with_unit):
             add(word, _Name(variable.id, frozenset(), False))
     for key, names in found.items():
         table.add(list(key), names)

@@ -28,6 +28,7 @@ class Variable(NamedTuple):
     symbols: tuple[str, ...]
     scale: str | None
     context: tuple[str, ...] = ()
+    with_unit: tuple[str, ...] = ()
     told_by: tuple[str, ...] = ()
     counted_in: tuple[str, ...] = ()
 
@@ -55,6 +56,7 @@ def clinical_variables() -> dict[str, Variable]:
             tuple(row.get("symbols", ())),
             row.get("scale"),
             tuple(row.get("context", ())),
+            tuple(row.get("with_unit", ())),
             tuple(row.get("told_by", ())),
             tuple(row.get("counted_in", ())),
         )

@@ -425,6 +425,15 @@ COMPARISONS = [
     ),
     ("Literacy in Medicine (REALM-SF) score > 4", [("Medicine (REALM-SF) score", "gt", 4, "")]),
     ("proteinuria (+3 or more by dipstick)", [("urine_protein", "ge", 3, "")]),
+    # names that count only with a unit of theirs
+    ("PCR > 5 mg/dL", [("crp", "gt", 5, "mg/dL")]),
+    ("at least one positive PCR", [("positive PCR", "ge", 1, "")]),
+    ("SO2 < 95%, FR > 30/min", [("spo2", "lt", 95, "%"), ("respiratory_rate", "gt", 30, "/min")]),
+    ("Thrombopenia less than 100 x 109 / L", [("platelets", "lt", 100, "10*9/L")]),
+    (
+        "AST levels which are >= 1 times and <= 10 times the upper limit of normal",
+        [("ast", "between", (1, 10), "ULN")],
+    ),
     ("LDH 1.5-2-fold above ULN", [("ldh", "between", (1.5, 2), "ULN")]),
     ("bilirubin >= 2-fold the upper limit of normal (ULN)", [("bilirubin", "ge", 2, "ULN")]),
     ("ALAT < 3 N, bilirubine < 1.5N", [("alt", "lt", 3, "normal"), ("bilirubin", "lt", 1.5, "normal")]),
