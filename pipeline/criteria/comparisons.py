@@ -45,13 +45,14 @@ def read_comparisons(tokens: Tokens, marks: Marks, topic: str | None = None) -> 
         return Reading()
     places = marks.near_numbers()
     quantities = QuantityReader(tokens).read_all(places) if places else []
-    if not quantities and not marks.may_be_ordinal():
+    may_be_ordinal = marks.may_be_ordinal()
+    if not quantities and not may_be_ordinal:
         return Reading()
     mentions = find_mentions(tokens, marks.of(NAME))
     if topic is not None and quantities and is_limit_of(topic, tokens, quantities[0]):
+        may_be_ordinal = True
         mentions = Mentions([Mention(0, 0, topic, True), *mentions])  # as if "Age:" stood before "18 to 80"
-    heads = marks.of(HEAD)
-    ordinals = OrdinalReader(tokens, mentions).read_all(heads) if heads or mentions else []
+    ordinals = OrdinalReader(tokens, mentions).read_all(marks.of(HEAD)) if may_be_ordinal else []
     if not quantities and not ordinals:
         return Reading()
     return Resolver(Scene(tokens, mentions), ordinals, quantities).read()

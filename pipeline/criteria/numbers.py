@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from pipeline.criteria.gestation import days_behind, in_weeks, weeks_plus_days
 from pipeline.criteria.lexer import NUMBER, Tokens, number_value
 from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
-from pipeline.vocab.units import Unit, read_unit
+from pipeline.vocab.units import Unit, read_unit, unit_table
 
 _TENS = frozenset({20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0})
 _STOPS = frozenset({"and", "or", ",", ";", ".", ")"})
@@ -22,6 +23,7 @@ _CELL_VOLUMES = ("/mm3", "/uL", "cells}", "/cm3")
 _GROUPED = re.compile(r"([1-9]\d{0,2})\.(\d{3})")
 _PARTS_OF_A_YEAR = {"mo": 12.0, "d": 365.25}
 _SUFFIXES = frozenset({"st", "nd", "rd", "th"})
+_ONE_NUMBER = bytes([NUMBER])
 _RANGED = _DASHES | {"to", "through", "and"}
 _BEHIND_SECOND = (
     ["-"],
@@ -29,6 +31,8 @@ _BEHIND_SECOND = (
     ["line"],
     ["primary"],
 )  # "at least one second-generation drug": no time
+# what a number in digits may go on with: "24 + 0", "1/2", "10^3", "1.5:1", "60th", "2 ½", "2 and a half"
+_PARTS = frozenset({"+", "/", "^", ":", "and", "½", "¼", "¾"}) | _SUFFIXES
 _CONJUNCTIONS = frozenset({"y", "o", "e", "a", "i"})  # "18 y 65 años": no year
 
 
@@ -45,6 +49,14 @@ def number_words() -> dict[str, float]:
     """Returns the values of number words."""
     data: dict[str, Any] = criteria_lexicon()
     return {word: float(value) for word, value in data["numbers"].items()}
+
+
+@cache
+def half_life_words() -> frozenset[str]:
+    """Returns the first words of the names of half-lives: "terminal" of "terminal half-lives"."""
+    table = unit_table()
+    atoms = chain(table.folded.items(), table.exact.items())
+    return frozenset(Tokens(name).words[0] for name, atom in atoms if atom.window == "half-life")
 
 
 class NumberReader:
@@ -86,6 +98,8 @@ class NumberReader:
         return self._with_half(value, self._behind_digits(at, value), True)
 
     def _in_digits(self, at: int, word: str) -> Number:
+        if at + 1 == self.size or not (self.kinds[at + 1] == NUMBER or self.words[at + 1] in _PARTS):
+            return Number(number_value(word), at + 1)  # most numbers
         found = weeks_plus_days(self.tokens, at) or self._power(at)
         if found is not None:
             return Number(*found)
@@ -194,6 +208,8 @@ class NumberReader:
         """Returns the unit behind token `at - 1`, and the token behind the unit."""
         if at >= self.size or self.words[at] in self.no_unit:
             return None  # most numbers are followed by such a word or sign
+        if self.words[at] in _DASHES and self.kinds[at + 1 : at + 2] == _ONE_NUMBER:
+            return None  # "18-65 years"
         if self.words[at] == "(":
             return self._in_brackets(at)
         found = read_unit(self.tokens.text, self.tokens.ends[at - 1])
@@ -234,6 +250,9 @@ class NumberReader:
         for step in range(at, min(at + 2, self.size)):
             if self.kinds[step] == NUMBER or self.words[step] in _STOPS:
                 return None
+            behind = self.words[step + 1] if step + 1 < self.size else ""
+            if behind.isalpha() and behind not in half_life_words():
+                continue
             found = read_unit(self.tokens.text, self.tokens.ends[step])
             if found is not None and found.window == "half-life":
                 return found, self.tokens.index_at(found.end, step + 1)

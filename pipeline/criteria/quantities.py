@@ -13,13 +13,12 @@ from collections.abc import Sequence
 from pipeline.criteria.lexer import NUMBER, WORD, Tokens, number_value
 from pipeline.criteria.limits import FACTORS, FLIPPED, HIGHER, LimitReader
 from pipeline.criteria.numbers import NumberReader
-from pipeline.criteria.quantity import Op, Quantity, joined, lexicon
+from pipeline.criteria.quantity import MIRROR, TOLERANCES, Op, Quantity, joined, lexicon
 from pipeline.vocab.concepts import drug_names
 from pipeline.vocab.criteria_words import word_sets
 from pipeline.vocab.units import Unit
 
 _MAX_FILLERS = 5
-_MIRROR = frozenset({"<", ">", "≤", "≥", "=", "≦", "≧", "<=", ">="})
 _FIRST_EASTERN = "\u3000"  # Chinese, Japanese and Korean signs stand from here on
 _DASHES = frozenset({"-", "–", "—", "/"})
 
@@ -41,22 +40,21 @@ class QuantityReader:
         """Returns all quantities, left to right, none overlapping; `places` are the tokens at which one may start."""
         out: list[Quantity] = []
         end = 0
+        compared = {at: (op, last) for at, op, last in self.lex.before.find(self.words, places)}
         for at in places:
-            found = self.read_at(at) if at >= end else None
+            found = self.read_at(at, compared.get(at)) if at >= end else None
             if found is not None:
                 out.append(found)
                 end = max(found.last, at + 1)
         return out
 
-    def read_at(self, at: int) -> Quantity | None:
-        """Returns the quantity that starts at a token."""
+    def read_at(self, at: int, comparator: tuple[Op, int] | None) -> Quantity | None:
+        """Returns the quantity that starts at a token, where a comparator may stand with its end."""
         lex, words = self.lex, self.words
         word = words[at]
         found = None
-        if word in lex.before.root:
-            comparator = lex.before.match(words, at)
-            if comparator is not None and not self.is_enzyme(at):
-                found = self.compared(at, comparator[1], comparator[0])
+        if comparator is not None and not self.is_enzyme(at):
+            found = self.compared(at, comparator[1], comparator[0])
         if found is None and word in lex.openers.root:
             opener = lex.openers.match(words, at)
             if opener is not None:
@@ -153,9 +151,10 @@ class QuantityReader:
 
     def amount(self, first: int, at: int, op: Op | None) -> Quantity | None:
         """Reads number, unit, range, pair, multiple and a comparator behind; None where no number stands."""
-        multiple = self.limits.word_multiple(first, at, op)
-        if multiple is not None:
-            return multiple
+        if at < self.size and self.words[at] in self.lex.multiples:
+            multiple = self.limits.word_multiple(first, at, op)
+            if multiple is not None:
+                return multiple
         read = self.numbers.number(at)
         if read is None:
             return None
@@ -214,6 +213,8 @@ class QuantityReader:
 
     def range(self, found: Quantity) -> bool:
         """Rule `range`: "18-65 years", "18 to 65", "6 months to 2 years", "between 18 and 65", "2 to < 12 years"."""
+        if found.last >= self.size or self.words[found.last] not in self.lex.before_range:
+            return False
         at = self.over_separator(found)
         if at is None:
             return found.op is None and (self.ages_pair(found) or self.either(found))
@@ -302,6 +303,8 @@ class QuantityReader:
 
     def behind(self, found: Quantity) -> Quantity:
         """Rule `comparator behind`: "18 years of age or older", "65+ years", "20 mg minimum"; then "inclusive"."""
+        if found.last >= self.size or self.words[found.last] not in self.lex.behind:
+            return found
         if found.op is None and self.mirrored(found):
             return found
         found.last = self.over_tolerance(found.last)
@@ -335,7 +338,7 @@ class QuantityReader:
 
     def over_tolerance(self, at: int) -> int:
         """Skips the "+/- 5 %" behind a quantity."""
-        if at >= self.size or self.words[at] not in ("±", "+"):
+        if at >= self.size or self.words[at] not in TOLERANCES:
             return at
         signs = (
             1 if self.words[at : at + 1] == ["±"] else 3 if self.words[at : at + 3] == ["+", "/", "-"] else 0
@@ -348,7 +351,7 @@ class QuantityReader:
     def mirrored(self, found: Quantity) -> bool:
         """Rule `mirror`: "18 < age < 80", where the limit stands before its variable."""
         words, at = self.words, found.last
-        if at + 1 >= self.size or words[at] not in _MIRROR or self.kinds[at + 1] != WORD:
+        if at + 1 >= self.size or words[at] not in MIRROR or self.kinds[at + 1] != WORD:
             return False
         mirror = self.lex.before.match(words, at)
         if mirror is None or mirror[0] not in FLIPPED:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pipeline.criteria.numbers import number_words
 from pipeline.criteria.phrases import Phrases
-from pipeline.vocab.criteria_words import criteria_lexicon
+from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
 from pipeline.vocab.units import Unit
 
 Op = Literal["lt", "le", "gt", "ge", "eq", "between"]
@@ -61,6 +61,14 @@ class Lexicon:
     numbers: dict[str, float]
     multiples: dict[str, float]
     past: frozenset[str]
+    before_range: frozenset[str]  # the words behind the first number with which a range may go on
+    behind: frozenset[
+        str
+    ]  # the words with which a comparator, a tolerance or "inclusive" behind a quantity starts
+
+
+MIRROR = frozenset({"<", ">", "≤", "≥", "=", "≦", "≧", "<=", ">="})
+TOLERANCES = frozenset({"±", "+"})
 
 
 @cache
@@ -75,14 +83,18 @@ def lexicon() -> Lexicon:
         for p in references[name]
         for glued in ("", "x")  # "1.5xupper limit of normal"
     )
+    inclusive: Phrases[None] = Phrases((p, None) for p in ranges["inclusive"])
+    after: Phrases[Op] = Phrases((p, op) for op, ps in data["comparators"]["after"].items() for p in ps)
+    joins = frozenset([*ranges["separators"], *ranges["and_separators"], "up", "or"])
+    words = word_sets("number_words")
     return Lexicon(
         before=Phrases((p, op) for op, ps in data["comparators"]["before"].items() for p in ps),
-        after=Phrases((p, op) for op, ps in data["comparators"]["after"].items() for p in ps),
+        after=after,
         openers=Phrases((p, None) for p in ranges["openers"]),
         fillers=frozenset(data["fillers"]["words"]),
         separators=frozenset(ranges["separators"]),
         and_separators=frozenset(ranges["and_separators"]),
-        inclusive=Phrases((p, None) for p in ranges["inclusive"]),
+        inclusive=inclusive,
         times=times,
         reference_gap=gap,
         references=limits,
@@ -90,6 +102,8 @@ def lexicon() -> Lexicon:
         numbers=number_words(),
         multiples={word: float(value) for word, value in data["multiples"].items()},
         past=frozenset(data["time"]["past"]),
+        before_range=joins | words["before_separator"] | frozenset(inclusive.root),
+        behind=MIRROR | TOLERANCES | words["age_tail"] | frozenset(after.root) | frozenset(inclusive.root),
     )
 
 
