@@ -125,7 +125,7 @@ class Ages:
             if used and (self.scene.previous is None or not self.continues(found)):
                 continue
             between = self.words[mention.last : found.first]
-            if any(word in self.sets["time_breaks"] for word in between):
+            if not self.sets["time_breaks"].isdisjoint(between):
                 continue
             if (
                 spec.family in ("electrocardiogram", "coagulation", "lifestyle", "sleep", "ophthalmology")
@@ -162,8 +162,7 @@ class Ages:
         """True for an age without the word: "Adults over 18 years", "18 years or older", "Men 40-70 years"."""
         assert found.unit is not None
         words = self.words
-        inside = words[found.first : found.last + 1]
-        if any(word in self.sets["age_words"] for word in inside):
+        if not self.sets["age_words"].isdisjoint(words[found.first : found.last + 1]):
             return found.unit.window != "hour"
         if found.unit.window not in ("year", "month"):
             return False

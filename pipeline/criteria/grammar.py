@@ -139,10 +139,10 @@ class _Item:
     def state(self) -> None:
         self.taken = _taken(self.tokens, self.compared)
         self.statements = read_statements(self.tokens, self.marks.of(CUE), self.taken)
-        self.negated = any(
-            self.text.polarity is not Polarity.EXCLUSION or "restating" not in cue.kinds
-            for cue in self.statements.negations
-        )
+        negations = self.statements.negations
+        if self.text.polarity is Polarity.EXCLUSION:
+            negations = [cue for cue in negations if "restating" not in cue.kinds]
+        self.negated = bool(negations)
 
     def find_concepts(self, mesh_terms: Sequence[MeshName]) -> None:
         self.concepts = find_concepts(self.tokens, self.marks.of(CONCEPT), self.marks.of(DRUG), mesh_terms)
@@ -161,22 +161,12 @@ class _Item:
 
     def reading(self) -> ItemReading:
         """Returns what the item says."""
-        tokens, compared, statements, polarity = (
-            self.tokens,
-            self.compared,
-            self.statements,
-            self.text.polarity,
-        )
-        constraints, windows = compared.constraints, compared.windows
-        said = ItemReading(
-            concepts=self.concepts,
-            categories=self.categories,
-            negated=self.negated,
-            exceptions=tuple([_span(tokens, first, last) for first, last in statements.exceptions]),
-            modality=statements.modality,
-        )
+        tokens, compared, statements = self.tokens, self.compared, self.statements
+        constraints, windows, polarity = compared.constraints, compared.windows, self.text.polarity
+        exceptions = tuple([_span(tokens, first, last) for first, last in statements.exceptions])
+        said = (self.concepts, self.categories, self.negated, exceptions, statements.modality)
         if not constraints and not windows:
-            return said
+            return ItemReading((), (), *said)
         bars = self.text.bars
         logic = _logic(tokens, compared, statements, bars)
         eligible = eligible_operators(
@@ -188,17 +178,14 @@ class _Item:
             self.text.is_denied,
         )
         alone = decide_alone(tokens, constraints, bars)
-        return said._replace(
-            constraints=tuple(
-                [
-                    _constraint(tokens, found, op if is_alone else None)
-                    for found, op, is_alone in zip(constraints, eligible, alone, strict=True)
-                ]
-            ),
-            windows=tuple([_window(tokens, found) for found in windows]),
-            logic=logic if len(constraints) + len(windows) > 1 else None,
-            parse_status=_status(tokens, self.taken),
-            findings=tuple(_findings(tokens, compared)),
+        operators = [op if is_alone else None for op, is_alone in zip(eligible, alone, strict=True)]
+        return ItemReading(
+            tuple([_constraint(tokens, found, op) for found, op in zip(constraints, operators, strict=True)]),
+            tuple([_window(tokens, found) for found in windows]),
+            *said,
+            logic if len(constraints) + len(windows) > 1 else None,
+            _status(tokens, self.taken),
+            tuple(_findings(tokens, compared)) if compared.odd_unit or compared.lost_sign else (),
         )
 
 

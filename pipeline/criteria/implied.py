@@ -51,11 +51,10 @@ class ImpliedVariables:
         """Returns age where the comparator says so: "under age 50", "between the ages of 18 and 60", "older than 18"."""
         if found.reference is not None or found.unit is not None or found.pair is not None:
             return None
-        if any(word in self.sets["age_words"] for word in self.words[found.first : found.number]):
+        age_words = self.sets["age_words"]
+        if not age_words.isdisjoint(self.words[found.first : found.number]):
             return "age"
-        if found.last > found.number + 1 and any(
-            word in self.sets["age_words"] for word in self.words[found.number + 1 : found.last]
-        ):
+        if not age_words.isdisjoint(self.words[found.number + 1 : found.last]):
             return "age"
         return "age" if self.is_person_limit(found) else None
 

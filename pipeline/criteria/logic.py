@@ -26,6 +26,7 @@ _COMMAS = frozenset({",", "、"})
 _STOPS = frozenset({";", "。", "."})
 _ASIDE = _COMMAS | {")", "]"}
 _CHOICES = frozenset({"one", "any", "either"})
+_OF_CHOICES = frozenset({"of", "or", "case"})
 _SCOPE = 12  # tokens that a negation reaches
 _SPREADING = frozenset(
     {"no", "without", "neither", "free", "absence", "lack", "never", "negative"}
@@ -89,10 +90,7 @@ def build_logic(
 
 def _stated(tokens: Tokens, leaves: Sequence[Leaf], negations: Sequence[Cue], is_exclusion: bool) -> Node:
     """Joins leaves; a negation covers the alternatives behind it, too: "no A or B" is neither A nor B."""
-    joints = _settle(
-        [_joint(tokens, one, other) for one, other in pairwise(leaves)],
-        "or" if is_exclusion or _is_choice(tokens.words[: leaves[0].first]) else "and",
-    )
+    joints = _joints(tokens, leaves, is_exclusion) if len(leaves) > 1 else []
     grouped: list[Leaf] = []
     between: list[Joint] = []
     at = 0
@@ -115,6 +113,14 @@ def _stated(tokens: Tokens, leaves: Sequence[Leaf], negations: Sequence[Cue], is
     return _by(grouped, between)
 
 
+def _joints(tokens: Tokens, leaves: Sequence[Leaf], is_exclusion: bool) -> list[Joint]:
+    """Returns how the leaves of a list are joined, each to the one before it."""
+    is_choice = is_exclusion or _is_choice(tokens.words[: leaves[0].first])
+    return _settle(
+        [_joint(tokens, one, other) for one, other in pairwise(leaves)], "or" if is_choice else "and"
+    )
+
+
 def _denial(tokens: Tokens, leaf: Leaf, negations: Sequence[Cue], before: Leaf | None) -> Cue | None:
     """Returns the negation that governs a leaf: before it, in its clause, with no other leaf in between."""
     at = bisect_right(negations, leaf.first, key=lambda cue: cue.last) - 1
@@ -124,7 +130,7 @@ def _denial(tokens: Tokens, leaf: Leaf, negations: Sequence[Cue], before: Leaf |
         return None
     cue = negations[at]
     between = tokens.words[cue.last : leaf.first]
-    if len(between) > _SCOPE or any(word in _SCOPE_ENDS for word in between):
+    if len(between) > _SCOPE or not _SCOPE_ENDS.isdisjoint(between):
         return None
     if "(" in between and tokens.words[cue.first] not in _SPREADING:
         return None  # "cannot be controlled (blood pressure >= 150 mmHg)" says what is not controlled
@@ -133,10 +139,7 @@ def _denial(tokens: Tokens, leaf: Leaf, negations: Sequence[Cue], before: Leaf |
 
 def _is_choice(words: Sequence[str]) -> bool:
     """True where the words in front of a list say that one of its members is enough: "any of the following: A, B"."""
-    return any(
-        words[at] in _CHOICES and words[at + 1 : at + 2] in (["of"], ["or"], ["case"])
-        for at in range(len(words))
-    )
+    return any(one in _CHOICES and other in _OF_CHOICES for one, other in pairwise(words))
 
 
 def _settle(joints: list[Joint], following: Joint) -> list[Joint]:
@@ -183,14 +186,14 @@ def _joint(tokens: Tokens, one: Leaf, other: Leaf) -> Joint:
     if stop is not None:
         first = tokens.words[stop + 1]
         return "or;" if first in _OR else "and;" if first in _AND else "list;"
-    loose = "either" in words or any(word in _COMMAS for word in words)
+    loose = "either" in words or not _COMMAS.isdisjoint(words)
     first = next((word for word in words if word not in _ASIDE), "")
     if first in _AND and first != "with" and "/" not in words[:3]:  # "... and paresis or palsy < 3"
         return "and," if loose else "and"
     last = next((word for word in reversed(words) if word in _OR or word in ("and", "&")), "")
     if last in _OR or words == ["/"]:
         return "or," if loose else "or"
-    if any(word in _AND for word in words):
+    if not _AND.isdisjoint(words):
         return "and," if loose else "and"
     if not loose:
         return "list;" if _is_label(words, one, other) else "none"

@@ -60,8 +60,10 @@ _STOPS = frozenset({";", "。", ".", "?", "!"})
 def _clauses(tokens: Tokens) -> list[int]:
     """Returns for every token the first token of its clause (behind ";" or a full stop)."""
     size = len(tokens.words)
-    if not _STOPS.intersection(tokens.words[: size - 1]):  # a full stop at the end parts nothing
-        return [0] * size + [size if _STOPS.intersection(tokens.words[size - 1 :]) else 0]
+    if _STOPS.isdisjoint(tokens.words):
+        return [0] * (size + 1)
+    if _STOPS.isdisjoint(tokens.words[:-1]):  # a full stop at the end parts nothing
+        return [*[0] * size, size]
     out, start = [], 0
     for at, word in enumerate(tokens.words):
         out.append(start)

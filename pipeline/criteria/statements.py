@@ -105,6 +105,8 @@ def verdict_behind(tokens: Tokens, at: int) -> bool | None:
     The words of "of bone marrow are not eligible" may stand in between for what keeps out.
     """
     verdicts, links = _verdicts()
+    if verdicts.root.keys().isdisjoint(tokens.words[at : at + _MAX_LINKS]):
+        return None
     linked = True
     for start in range(at, min(at + _MAX_LINKS, len(tokens))):
         found = verdicts.match(tokens.words, start)

@@ -52,7 +52,8 @@ def structure_criteria(
     for item in items:
         reading = next(readings) if item.role in _READ else _NOTHING
         criteria.append(_criterion(item, reading))
-        findings += [replace(found, place=item.field) for found in reading.findings]
+        if reading.findings:
+            findings += [replace(found, place=item.field) for found in reading.findings]
     return Structure(tuple(criteria), tuple(findings))
 
 

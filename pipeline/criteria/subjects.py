@@ -6,7 +6,7 @@ the nearest name before it whose units fit, a name right behind it, the variable
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise, takewhile
 from typing import Literal, NamedTuple
 
@@ -32,6 +32,12 @@ _POINTS = frozenset({"{points}", "{score}"})
 _PAST = frozenset({"prior", "previous"})
 _TRANSAMINASES = {"ast", "alt"}
 _REACH = 14  # tokens between a name and its number
+
+
+@cache
+def _definitions() -> frozenset[tuple[str, ...]]:
+    """Returns the pairs of words that tell a definition."""
+    return frozenset(tuple(pair.split()) for pair in word_sets("subjects")["of_definitions"])
 
 
 class Subject(NamedTuple):
@@ -161,7 +167,7 @@ class Subjects:
         if scored and ends_scale(self.words, found.number):
             return True
         around = self.words[max(first - _NEAR_DEFINITION, 0) : found.last + _NEAR_DEFINITION]
-        if self.sets["of_definitions"] & {f"{one} {other}" for one, other in pairwise(around)}:
+        if not _definitions().isdisjoint(pairwise(around)):
             return True  # "methods with a failure rate of < 1 % per year", "values may be rounded up to 15 %"
         if found.op == "eq" and self.scene.word(first - 1) == "n":
             return True  # "control group (n = 10)"
@@ -212,7 +218,7 @@ class Subjects:
         for mention in self.scene.mentions.before(found.first):
             if mention.first < start or found.first - mention.last > _REACH:
                 return None
-            if any(word in self.sets["other_things"] for word in self.words[mention.last : found.first]):
+            if not self.sets["other_things"].isdisjoint(self.words[mention.last : found.first]):
                 return None
             if self.fitting.fits(mention, found):
                 return self.explained(mention, found) or mention
@@ -254,7 +260,7 @@ class Subjects:
             if mention.first > limit:
                 break
             between = self.words[found.last : mention.first]
-            if any(word in self.sets["right_breaks"] for word in between):
+            if not self.sets["right_breaks"].isdisjoint(between):
                 break
             if (
                 any(self.tokens.kinds[at] == NUMBER for at in range(found.last, mention.first))
@@ -297,7 +303,7 @@ class Subjects:
                 variable(right.variable).family in ("substance use", "hematology", "demography")
                 and len(gap_left) > 1
             )
-        broken = any(word in self.sets["left_breaks"] for word in gap_left)
+        broken = not self.sets["left_breaks"].isdisjoint(gap_left)
         return broken and gap_right <= 4
 
     def joined(self, mention: Mention, found: Quantity, *, any_unit: bool = False) -> Subject:

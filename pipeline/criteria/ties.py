@@ -36,8 +36,9 @@ class Ties:
         """Returns (preposition, first token, past?, future?) of the words in front of a quantity."""
         words, lex = self.words, self.lex
         inside = words[found.first : found.number]
-        past = any(word in lex.past for word in (*inside, *words[found.number + 1 : found.last]))
-        future = any(word in lex.future for word in inside)
+        behind = words[found.number + 1 : found.last]
+        past = not (lex.past.isdisjoint(inside) and lex.past.isdisjoint(behind))
+        future = not lex.future.isdisjoint(inside)
         at = found.first - 1
         if words[max(0, at - 2) : at + 1] == ["+", "/", "-"]:
             at -= 3  # "within +/- 2 weeks"
