@@ -18,6 +18,9 @@ _LONGEST_DATED = 3  # years: "hip fracture older than 65 years" tells of a perso
 _OF_PERSONS = frozenset({"岁", "周岁", "歳", "才", "세"})  # these count years of a life only
 _ONSET = frozenset({"onset", "diagnosed"})  # "onset prior to 50 years of age"
 _AHEAD = frozenset({"next", "coming"})  # "no pregnancy planned in the next 12 months"
+_OUTLOOK = frozenset(
+    {"unlikely", "likely", "improbable", "probable", "expectancy", "expectation", "expected", "prognosis"}
+)
 _AGE_GROUPS = frozenset(
     {"young", "old", "elderly", "older", "younger", "aged", "healthy", "adult", "incl", "inclusive"}
 )
@@ -50,6 +53,8 @@ class Ages:
         if self.is_dated(found) or self.scene.word(found.first - 1) in _AHEAD:
             return None
         tail = self.words[found.number : found.last + 4]
+        if self.scene.word(found.last) == "survival" and self.scene.word(found.last + 1) in _OUTLOOK:
+            return "life_expectancy"  # "making 180-day survival unlikely", not "5-year survival > 90 %"
         onset = self.onset(found)
         if onset is not None:
             return onset

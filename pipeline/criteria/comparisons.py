@@ -158,7 +158,7 @@ class Resolver:
         subject = self.subjects.of(found)
         found.op = found.op or self.extremes.of(found)
         scored = self.names.scored(found) if not subject.names else ""
-        if found.op is None and not scored and not self.subjects.accept_bare(found, subject.is_known):
+        if found.op is None and not scored and not self.subjects.accept_bare(found, subject):
             return
         if scored and found.op in (None, "between"):
             self.list_values(found, scored)

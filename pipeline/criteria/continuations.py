@@ -70,7 +70,7 @@ class Continuations:
             return False  # "< 12 g/dL for males; < 11 g/dL for females" goes on, another sentence does not
         if found.first - before.last > _FARTHEST:
             return False
-        places = self._outside_brackets(before.last, found.first)
+        places = self._outside_brackets(self._end_of(found, before), found.first)
         if len(places) > far or any(self.tokens.kinds[at] == NUMBER for at in places):
             return False
         between = [self.words[at] for at in places if self.words[at] not in (";", "[", "]")]
@@ -96,6 +96,15 @@ class Continuations:
         behind = self.scene.word(found.last)
         counts = behind.isalpha() and not self._says_little(behind)
         return not (counts and before.quantity is not None and before.quantity.unit is not None)
+
+    def _end_of(self, found: Quantity, before: ConstraintReading) -> int:
+        """Returns the token behind a limit, and behind its name in ">= 24 g alcohol/day for women and >= 36 g/day"."""
+        units = found.unit is not None and before.quantity is not None and before.quantity.unit is not None
+        named, behind = self.scene.previous_end, found.last + (self.scene.word(found.last) == "of")
+        own = self.scene.word(behind).isalpha() and not self._says_little(self.scene.word(behind))
+        if not before.known or not units or own or found.op == "eq":
+            return before.last
+        return named if before.last < named <= found.first else before.last
 
     def _says_little(self, word: str) -> bool:
         """True for a word that names no thing of its own."""

@@ -22,6 +22,7 @@ _DASHES = frozenset({"-", "–", "—", "‐", "‑", "−"})
 _CELL_VOLUMES = ("/mm3", "/uL", "cells}", "/cm3")
 _GROUPED = re.compile(r"([1-9]\d{0,2})\.(\d{3})")
 _PARTS_OF_A_YEAR = {"mo": 12.0, "d": 365.25}
+_ROUNDING = 0.15  # by which "3 months (12 weeks)" differ
 _SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 _ONE_NUMBER = bytes([NUMBER])
 _RANGED = _DASHES | {"to", "through", "and"}
@@ -192,6 +193,18 @@ class NumberReader:
         if unit.window is not None and self.words[at : at + 3] == ["and", "a", "half"]:
             return value + 0.5, at + 3
         return self._months_behind(value, at) if unit.window == "year" else (value, at)
+
+    def behind_restated(self, unit: Unit, value: float, at: int) -> int:
+        """Skips what says a time again: "18 years (216 months)", "within 6 months (180 days) prior to"."""
+        if unit.window is None or at + 3 >= self.size or self.words[at] not in ("(", "["):
+            return at
+        again = self.number(at + 1)
+        found = self.unit(again.end) if again is not None else None
+        if again is None or found is None or self.words[found[1] : found[1] + 1] not in ([")"], ["]"]):
+            return at
+        length, other = value * unit.factor, again.value * found[0].factor
+        same_kind = found[0].dimension == unit.dimension and found[0] != unit
+        return found[1] + 1 if same_kind and abs(other - length) < _ROUNDING * length else at
 
     def _months_behind(self, value: float, at: int) -> tuple[float, int]:
         """Reads "19 years 11 months", "17 years and 364 days" in years."""

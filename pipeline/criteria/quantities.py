@@ -118,7 +118,8 @@ class QuantityReader:
         """Rule `implied one`: "in the last year", "within the past month", "for the month preceding"."""
         unit = self.implied_unit(at + 1, at - 1)
         if unit is not None and self.words[unit[1] : unit[1] + 1] != ["of"]:  # not "the last year of life"
-            return Quantity(at, at + 1, unit[1], None, 1.0, unit=unit[0], word_number=True)
+            last = self.numbers.behind_restated(unit[0], 1.0, unit[1])  # "the past year (12 months)"
+            return Quantity(at, at + 1, last, None, 1.0, unit=unit[0], word_number=True)
         unit = self.implied_unit(at - 1, at - 2)
         if unit is not None:
             return Quantity(at - 1, at - 1, at, None, 1.0, unit=unit[0], word_number=True)
@@ -174,6 +175,7 @@ class QuantityReader:
             found.unit, found.last = unit
             found.hyphen = self.tokens.text[self.tokens.ends[read.end - 1]] in "-‐‑"
             found.value, found.last = self.numbers.behind_unit(found.unit, found.value, found.last)
+            found.last = self.numbers.behind_restated(found.unit, found.value, found.last)
             if found.unit.ucum == "%" and op != "between" and self.limits.share_of_limit(found):
                 return found
         found.value = self.numbers.settled(found.value, at, found.unit)
@@ -236,6 +238,7 @@ class QuantityReader:
                     return False
                 other = low_unit
             value, end = self.numbers.behind_unit(unit[0], value, unit[1])
+            end = self.numbers.behind_restated(unit[0], value, end)
         if other is None and value <= found.value:
             return False
         if unit is None and found.unit is None and found.value >= 1900 and value <= 2100:

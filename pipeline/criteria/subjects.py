@@ -22,6 +22,8 @@ from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
 
 _FORMULA = frozenset({"-", "–", "−", "x", "×", "*"})
 _DIVISIONS = frozenset({"/", "over", "sur", "to"})
+_IS = (["is"], ["was"], ["are"], ["were"])
+_FAR_PREDICATE = 8  # tokens between a variable and the value that a sentence gives it
 _NEAR_DEFINITION = 4  # tokens between a quantity and the word that makes it one of a definition
 _FAR_CHANGE = 40  # tokens between "decrease" and "20 mmHg in systolic BP"
 _LEAST_PERCENT = 10  # of a performance status in percent
@@ -64,6 +66,7 @@ class Subjects:
         self.implied = ImpliedVariables(scene)
         self.fitting = Fitting(scene)
         self.sets = word_sets("subjects")
+        self.left_breaks = self.sets["left_breaks"] - {"for"}
         links = word_sets("variable_links")
         self.bare, self.stop = links["bare"], links["stop"]
         self.ratios: dict[str, str] = criteria_lexicon()["ratios"]
@@ -97,7 +100,7 @@ class Subjects:
             return Subject([by_unit], True)
         odd = self.left(found, any_unit=True) if found.unit is not None else None
         if odd is not None:
-            return self.joined(odd, found, any_unit=True)._replace(is_odd=True)
+            return self.qualified(odd, found) or self.joined(odd, found, any_unit=True)._replace(is_odd=True)
         return Subject([], False)
 
     def changed(self, right: Mention | None, found: Quantity) -> Subject | None:
@@ -267,6 +270,9 @@ class Subjects:
                 and "-" not in between
             ):
                 break
+            own = self.tokens.kinds[mention.last + 1 : mention.last + 2] == bytes([NUMBER])
+            if "(" in between and own and self.scene.word(mention.last) in ("of", "=", ":"):
+                break  # ">= 34 letters (Snellen equivalent of 20/200)"
             inside = mention.first < found.last and (
                 found.unit is None or found.unit.dimension in variable(mention.variable).dimensions
             )
@@ -285,6 +291,13 @@ class Subjects:
                 is_count = all(unit.startswith("{") for unit in variable(mention.variable).units)
                 return mention.variable if mention.last == end and mention.strong and is_count else None
         return None
+
+    def is_measured(self, found: Quantity) -> bool:
+        """True for "an internal diameter of 5.5 mm", not for a test "at a distance of 4 m"."""
+        if found.unit is None or not found.unit.dimension or self.scene.word(found.first - 1) != "of":
+            return False
+        tested = self.words[max(found.first - 4, 0) : found.first - 2] == ["at", "a"]
+        return self.scene.word(found.first - 2) in self.sets["measures"] and not tested
 
     def prefers_right(self, left: Mention, right: Mention, found: Quantity) -> bool:
         """True when the name behind a quantity is closer than the one before ("aspirin; >= 2 prior regimens")."""
@@ -384,11 +397,16 @@ class Subjects:
         unitless = found.unit is not None and found.reference is None and not variable(other.variable).units
         return self.fitting.fits(other, found) and not unitless
 
-    def accept_bare(self, found: Quantity, known: bool) -> bool:
-        """True when a number without a comparator is a comparison: tied to a known variable by links alone."""
+    def accept_bare(self, found: Quantity, subject: Subject) -> bool:
+        """True when a number without a comparator is a comparison: tied to a known variable, or its change, by links alone."""
+        known = subject.is_known
         if found.reference is not None:
             return known
+        if not subject.names and found.unit is not None and not found.hyphen:
+            return self.is_measured(found)
         mention = self.left(found) if known else None
+        if subject.names and not known and found.unit is not None:
+            mention = self.left(found) or self.left(found, any_unit=True)
         if found.pair is not None:
             return mention is not None and mention.variable == "visual_acuity"
         if found.hyphen or found.word_number:
@@ -399,6 +417,8 @@ class Subjects:
         if mention is None:
             return False
         gap = self.words[mention.last : found.first]
+        if gap[-1:] in _IS and len(gap) <= _FAR_PREDICATE and self.left_breaks.isdisjoint(gap):
+            return True  # "The MMSE of the above-mentioned educators was 26 points"
         if len(gap) > 6 or not all(word in self.bare for word in gap) or "-" in gap[-1:]:
             return False
         spec = variable(mention.variable)

@@ -41,7 +41,10 @@ _SENTENCE_WORD = re.compile(
     r"\b(?:must|have|has|had|are|is|be|will|should|with|who|meet|following|defined|include[sd]?|including)\b",
     re.I,
 )
-_NO_TITLE = re.compile(r"[<>=≥≤%]|\b(?:or|and)\W*$|\d+ (?:years|months|weeks|days)", re.I)
+_NO_TITLE = re.compile(
+    r"[<>=≥≤%]|\b(?:or|and)\W*$|\d+ (?:years|months|weeks|days)|\b(?:than|between|least|most|aged|over|under) \d",
+    re.I,
+)
 _STATED: Final = (CriterionRole.CRITERION, CriterionRole.PARENT)
 _FOOTNOTE_SIGNS: Final = "*†‡§¶#ǂ±"
 # "any of the following", not "for an hour following the administration"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.criteria.lexer import Tokens
+from pipeline.criteria.limits import FACTORS
 from pipeline.criteria.quantity import Op, Quantity
 from pipeline.criteria.ties import Direction, Ties
 
@@ -32,7 +33,6 @@ class WindowReading:
 
 
 _MAX_ASIDE = 10  # tokens between a time and one in brackets that repeats it
-_ROUNDING = 0.15  # by which "3 months (12 weeks)" differ
 _BETWEEN_TIES = frozenset({"and", "or", ",", "during", "for"})
 _SPANS = frozenset({"period", "duration", "length", "course"})
 _NEAR_SPAN = 6  # tokens
@@ -51,9 +51,6 @@ class WindowReader:
 
     def read(self, found: Quantity, before: WindowReading | None = None) -> WindowReading | None:
         """Returns the window of a time quantity; `before` is the window in front of it."""
-        if before is not None and self.restates(found, before):
-            before.quantity.last = found.last
-            return None
         if before is not None and self.is_aside(found, before):
             op = found.op or before.op
             return WindowReading(
@@ -71,6 +68,7 @@ class WindowReader:
         )
         if direction is None:
             return None
+        first -= self.word(first - 1) in FACTORS
         if direction == "for" and behind == "of":
             behind, anchor, last = None, None, found.last  # "6 months of treatment" is tied to nothing
         if behind is None and direction == "within" and self.word(first - 1) == "(":
@@ -92,18 +90,6 @@ class WindowReader:
         ):
             op = before.op
         return WindowReading(found, first, last, direction, op, anchor, behind is not None)
-
-    def restates(self, found: Quantity, before: WindowReading) -> bool:
-        """True for the second time of "at least 6 months (180 days) prior to", which says the first in another unit."""
-        one, other = before.quantity.unit, found.unit
-        if one is None or other is None or one.dimension != other.dimension or one == other:
-            return False
-        if found.first != before.quantity.last + 1 or found.op not in (None, before.quantity.op):
-            return False
-        if self.word(found.first - 1) not in ("(", "[") or self.word(found.last) not in (")", "]"):
-            return False
-        length = before.quantity.value * one.factor
-        return abs(found.value * other.factor - length) < _ROUNDING * length
 
     def is_aside(self, found: Quantity, before: WindowReading) -> bool:
         """True for the second time of "4 weeks (6 weeks for nitrosoureas) prior to", which repeats the first.
@@ -195,6 +181,10 @@ class WindowReader:
         behind = self.words[found.last] if found.last < len(self.words) else ""
         if found.hyphen and found.op is None:
             return None
+        if self.word(found.first - 1) in FACTORS and found.first > 1:
+            return (
+                None if self.word(found.first - 3) == "/" else "for"
+            )  # "3 x 30 min", not "1 pack/day x 10 years"
         if found.unit is not None and found.unit.window == "half-life":
             return "within"
         if behind in ("or", ",", "and/or") and "half" in self.words[found.last : found.last + 6]:

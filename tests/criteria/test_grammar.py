@@ -85,6 +85,30 @@ COMPARISONS = [
     ("Visual acuity of 20/40 or worse", [("visual_acuity", "le", ("20/40",), "")]),
     ("T-score of -1.0 or lower", [("t_score", "le", -1, "")]),
     ("weight approximately 70 kg", [("weight", "eq", 70, "kg")]),
+    # a time that is said again, and an outlook
+    ("less than 3.5 years (42 months) old", [("age", "lt", 3.5, "a")]),
+    ("Subjects aged 18 months (1.5 years) or older", [("age", "ge", 18, "mo")]),
+    ("Patients between 1 year (12 months) and 18 years", [("age", "between", (1, 18), "a")]),
+    ("Life expectancy of >= 90 days (3 months)", [("life_expectancy", "ge", 90, "d")]),
+    ("37 completed gestational weeks", [("gestational_age", "eq", 37, "wk")]),
+    ("disease making 180 day survival unlikely", [("life_expectancy", "eq", 180, "d")]),
+    ("a cancer with a 5-year survival > 90%", [("survival", "gt", 90, "%")]),
+    # bare values: of a sentence, a change, a measure
+    ("the MMSE of the above-mentioned persons was 26 points", [("mmse", "eq", 26, "{points}")]),
+    ("a decrease in hemoglobin of 2 g/dL", [("decrease in hemoglobin", "eq", 2, "g/dL")]),
+    ("a decrease in vision of 2 lines", [("decrease in vision", "eq", 2, "{lines}")]),
+    ("cimetidine can decrease the clearance of 5-FU", []),
+    ("a tube of internal diameter of 5.5 mm", [("internal diameter", "eq", 5.5, "mm")]),
+    ("ETDRS at a distance of 4 m", []),
+    ("able to walk 50 steps", [("walk_distance", "eq", 50, "{steps}")]),
+    (
+        ">= 34 letters (Snellen equivalent of 20/200)",
+        [("visual_acuity", "ge", 34, "{letters}"), ("visual_acuity", "eq", ("20/200",), "")],
+    ),
+    (
+        ">= 24 g alcohol/day for women and >= 36 g/d for men",
+        [("alcohol", "ge", 24, "g"), ("alcohol", "ge", 36, "g/d")],
+    ),
     # several variables under one comparator
     ("INR, APTT > 1.5 x ULN", [("inr", "gt", 1.5, "ULN"), ("aptt", "gt", 1.5, "ULN")]),
     ("ALT twice higher than normal", [("alt", "gt", 2, "normal")]),

@@ -36,6 +36,12 @@ def test_the_name_of_a_part_over_a_sentence_is_a_heading() -> None:
     ]
 
 
+@pytest.mark.parametrize("words", ["Men and women aged 20 to 80", "Fibroscan lower than 9.5 kPa", "Cohort 2"])
+def test_a_line_over_a_list_that_sets_a_limit_is_no_heading(words: str) -> None:
+    found = roles(f"Inclusion Criteria:\n{words}\n- Joint pain\n- Consent")
+    assert found[1][1:] == ("heading" if words == "Cohort 2" else "criterion", words)
+
+
 def test_a_note_under_an_item_makes_it_no_parent() -> None:
     text = "Inclusion Criteria:\n\n1. Measurable disease\n\n   Note: irradiated lesions count\n2. Adults"
     found = structure_criteria([EligibilityText(field="text", text=text)]).criteria

@@ -35,6 +35,14 @@ TIED: list[tuple[str, list[Any]]] = [
     ("Opioids for pain pre-operatively (< 2 weeks)", [("before", "lt", 2, "week", "operatively")]),
     ("at least 4 weeks since prior investigational or targeted therapy", [("since", "ge", 4, "week", None)]),
     (
+        "surgery between 7 days (1 week) and 30 days before screening",
+        [("before", "between", 7, "day", "screening")],
+    ),
+    ("Opioid overdose within the past year (12 months)", [("before", "le", 1, "year", "now")]),
+    ("At least 4 weeks (28 days) must have elapsed from surgery", [("since", "ge", 4, "week", "surgery")]),
+    ("Inactive (3 x 30 min of walking)", [("for", "eq", 30, "minute", None)]),
+    ("1 pack/day x 10 years", []),
+    (
         "surgery 30 days before the time of the screening evaluation",
         [("before", "eq", 30, "day", "screening")],
     ),
