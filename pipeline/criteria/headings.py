@@ -64,6 +64,7 @@ class _Words:
     boilerplate: re.Pattern[str]
     boilerplate_keys: tuple[str, ...]
     note: re.Pattern[str]
+    aside: re.Pattern[str]
     labels: re.Pattern[str]
 
 
@@ -96,6 +97,7 @@ def _words() -> _Words:
         re.compile("|".join(data["boilerplate"]["patterns"])),
         tuple(data["boilerplate"]["keys"]),
         re.compile("|".join(data["note"]["patterns"])),
+        re.compile("|".join(data["note"]["aside"])),
         re.compile(rf"(?<![^\s])(?:{'|'.join(data['template']['labels'])}):(?=\s|$)"),
     )
 
@@ -217,6 +219,11 @@ def is_boilerplate(text: str) -> bool:
 def is_note(text: str) -> bool:
     """True for a note, an empty list ("None") or a connective on its own line ("OR")."""
     return _words().note.match(text[:_LONGEST].lower()) is not None
+
+
+def is_aside(text: str) -> bool:
+    """True for a sentence about the list, the trial or a word: "Patients who meet any of the above are excluded"."""
+    return _words().aside.search(text[: 2 * _LONGEST].lower()) is not None
 
 
 def template_labels() -> re.Pattern[str]:

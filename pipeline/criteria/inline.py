@@ -21,7 +21,7 @@ from pipeline.criteria.headings import (
     template_labels,
 )
 from pipeline.criteria.markers import read_marker
-from pipeline.criteria.runs import BULLET_HINT, RunCutter
+from pipeline.criteria.runs import BULLET_HINT, NUMBERS, RunCutter
 from pipeline.criteria.splitting import Block
 
 _LONGEST_HEADING: Final = 160  # characters of a heading with its markup
@@ -65,11 +65,13 @@ def cut_blocks(text: str, blocks: list[Block]) -> list[Block]:
     ]
     out: list[Block] = []
     place = 0
+    numbered: Block | None = None  # the last one of the section
     has_bullets = BULLET_HINT.search(text) is not None
     for at, block in enumerate(parts):
         if block.heading is not None:
             out.append(block)
             place = 0
+            numbered = None
             continue
         place += 1
         before = out[-1] if out else None
@@ -88,7 +90,11 @@ def cut_blocks(text: str, blocks: list[Block]) -> list[Block]:
         if place == 1 and (end := _lead_end(text, block, is_alone)) is not None:
             out.append(Block(block.start, end, None, block.indent, block.gap))
             block = _rest(text, block, end) or block
-        out += RunCutter(text, block, before, after, is_alone, place, has_bullets).cut()
+        cut = RunCutter(text, block, before, after, is_alone, place, has_bullets, numbered).cut()
+        for part in cut:
+            if part.marker is not None and part.marker.style in NUMBERS:
+                numbered = part
+        out += cut
     return out
 
 

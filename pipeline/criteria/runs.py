@@ -29,6 +29,7 @@ BULLET_HINT = re.compile(rf"[{BULLET_SIGNS}‚√âÂ&]")
 _BULLETS = re.compile(rf"(?<=[\s.;:),\]>])(?:{SURE_BULLET})|(?<=\w)(?:{SURE_BULLET})(?=\s)")
 # "- A - B", "- A.-B", "- A- B"; not "stage I-II", "anti-PD-L1"
 _DASH = re.compile(r"(?<=\s)[-–*]\s(?=\S)|(?<=[.;:)])[-–]\s?(?=[A-Z<>≥≤])|(?<=\w)-\s(?=[A-Z][a-z])")
+NUMBERS: Final = ("1.", "1)")  # styles of the numbers of a list
 _CLAUSE_ENDS: Final = ".;:)]。；：）"
 _LONG_RUN: Final = 2  # ordinals behind the first
 _TITLE_WORDS: Final = 5
@@ -58,6 +59,7 @@ class RunCutter:
         is_alone: bool = False,
         place: int = 0,
         has_bullets: bool = True,
+        numbered: Block | None = None,
     ) -> None:
         self.text = text
         self.block = block
@@ -66,6 +68,7 @@ class RunCutter:
         self.is_alone = is_alone
         self.place = place  # which item of its section the block is
         self.has_bullets = has_bullets  # anywhere in the field
+        self.numbered = numbered  # the last numbered block of its section
         self.ordinals = list(self.find_ordinals())
 
     def cut(self) -> list[Block]:
@@ -83,6 +86,7 @@ class RunCutter:
     def parts(self, cuts: list[tuple[Marker, int]]) -> list[Block]:
         """Returns the blocks between markers, each with the depth below this block that it has; empty ones go."""
         block = self.block
+        indent = self.numbered.indent if self.numbered and self.goes_on(cuts[0][0]) else block.indent
         out: list[Block] = []
         first_end = cuts[0][0].start
         if self.text[block.start : first_end].strip():
@@ -92,7 +96,7 @@ class RunCutter:
         for number, (marker, depth) in enumerate(cuts):
             end = cuts[number + 1][0].start if number + 1 < len(cuts) else block.end
             if self.text[marker.end : end].strip():
-                out.append(Block(marker.end, end, marker, block.indent, False, depth=block.depth + depth))
+                out.append(Block(marker.end, end, marker, indent, False, depth=block.depth + depth))
         for part in out:
             part.end = part.start + len(self.text[part.start : part.end].rstrip())
         return [again for part in out for again in self.inner(part, len(out))]
@@ -151,9 +155,9 @@ class RunCutter:
     def renumbered(self) -> list[tuple[Marker, int]]:
         """Returns ordinals left over in a numbered list that was turned into bullets: "- Consent; 4. Age".
 
-        They are the number of the item behind this one, or three that count on.
+        They are the number of the item behind this one, three that count on, or two behind the last number printed.
         """
-        markers = [marker for marker, is_sure in self.ordinals if is_sure and marker.style in ("1.", "1)")]
+        markers = [marker for marker, is_sure in self.ordinals if is_sure and marker.style in NUMBERS]
         at = 0
         while at < len(markers):
             run = [markers[at]]
@@ -161,10 +165,15 @@ class RunCutter:
                 run.append(markers[at])
             first = run[0]
             before = self.text[max(self.block.start, first.start - 9) : first.start].rstrip()
-            is_clause = before[-1:] in tuple(".;；。") and self.text[first.end : first.end + 1].isupper()
-            if first.value != 1 and is_clause and (len(run) > 2 or first.value == self.place + 1):
+            is_clause = before[-1:] in tuple(".;；。)") and self.text[first.end : first.end + 1].isupper()
+            goes_on = len(run) > 1 and self.goes_on(first)
+            if first.value != 1 and is_clause and (len(run) > 2 or first.value == self.place + 1 or goes_on):
                 return [(marker, 0) for marker in run]
         return []
+
+    def goes_on(self, marker: Marker) -> bool:
+        """True where a marker bears the number behind the last one of the section."""
+        return self.numbered is not None and marker.follows(self.numbered.marker)
 
     def is_counted_on_by(self, block: Block | None, value: int | None) -> bool:
         """True where the block behind goes on with the next number."""

@@ -128,7 +128,7 @@ class Joiner:
         ended = self.text[max(before.start, before.end - 40) : before.end]
         if self.is_heading(block) or is_boilerplate(words):
             return True
-        if _UNFINISHED.search(ended):
+        if _UNFINISHED.search(ended) or self.closes_bracket(words, block):
             return False
         if self.is_own_kind(words):
             return True
@@ -142,6 +142,13 @@ class Joiner:
         if starts_small(self.text, line.start):
             return ended[-1] in ":;：；"
         return ended[-1] not in ",，"
+
+    def closes_bracket(self, words: str, block: Block) -> bool:
+        """True where a line closes a bracket that is open at the end of the line above: "(chest" / "x-ray, CT scan)"."""
+        closing = words.find(")")
+        if closing < 0 or "(" in words[:closing]:
+            return False
+        return self.text.count("(", block.start, block.end) > self.text.count(")", block.start, block.end)
 
     def is_false_marker(self, line: Line, before: Line, marker: Marker) -> bool:
         """True where a wrapped sentence only happens to go on with a number: "at Visit" / "2. In addition"."""

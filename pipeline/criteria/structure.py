@@ -14,6 +14,7 @@ from pipeline.criteria.grammar import ItemReading, ItemText, MeshName, read_item
 from pipeline.criteria.headings import is_boilerplate, is_note
 from pipeline.criteria.inline import cut_blocks
 from pipeline.criteria.leads import Combinator, demands, denies, is_alternative
+from pipeline.criteria.nesting import mend
 from pipeline.criteria.remarks import remark, truncated_heads
 from pipeline.criteria.splitting import Block, Joiner
 from pipeline.criteria.tree import Item, TreeBuilder, finish
@@ -66,6 +67,7 @@ def split_texts(texts: Iterable[EligibilityText]) -> list[Item]:
         if entry and not _is_list(blocks):
             blocks = _one_item(text.text, blocks)
         builder.add_field(text.field, text.text, field_polarity(name), blocks)
+    mend(builder.items)
     finish(builder.items)
     return builder.items
 

@@ -13,6 +13,7 @@ from typing import Final
 from pipeline.criteria.clean import CleanText
 from pipeline.criteria.headings import (
     Heading,
+    is_aside,
     is_bare_lead,
     is_boilerplate,
     is_note,
@@ -56,6 +57,7 @@ _ABOUT_LIST = re.compile(
 )
 _CONNECTIVE = re.compile(r"\W*(?:and|or|and/or|plus|oder|und|ou|et|o|y|e)\W*", re.I)
 _LABEL = re.compile(r"[A-Z][a-z]+(?: \w+){0,2}\s?[:=]\s")  # "Renal: creatinine < 2"
+_FOR_GROUP = re.compile(r"for (?:the |all )?[^.,;()]{3,60}(?:\([^()]*\))?", re.I)
 _IN_BRACKETS = re.compile(r"\([^()]+\)\.?")
 _END_OF_LEAD: Final = 70  # characters at the end of a sentence that opens a list, in which it says so
 _NUMBER_SHIFT: Final = 2  # columns by which " 9." and "10." of one list differ
@@ -188,8 +190,10 @@ class TreeBuilder:
             return True
         if self.stack and self.stack[-1].block.marker is not None and _IN_BRACKETS.fullmatch(words):
             return True
-        # A paragraph under an item whose sub-items have ended.
         levels = [level.block for level in self.stack]
+        if levels and levels[0].marker is not None and words[-1] not in ":：" and is_aside(words):
+            return True
+        # A paragraph under an item whose sub-items have ended.
         return (
             bool(levels)
             and levels[-1].marker is not None
@@ -220,6 +224,8 @@ class TreeBuilder:
         if self.stack and block.indent > self.stack[-1].block.indent:
             return False
         words = block.words
+        if _FOR_GROUP.fullmatch(words) and _SENTENCE_WORD.search(_IN_BRACKETS.sub("", words)) is None:
+            return True  # the numbers may run on below it
         if after.marker.value not in (None, 1) or len(words.split()) > _TITLE_WORDS:
             return False
         if _SENTENCE_WORD.search(words) is not None:
@@ -282,13 +288,13 @@ class TreeBuilder:
         if block.depth != above.depth:
             return block.depth > above.depth
         if block.marker is None:
-            if above.marker is None or not _opens(above):
+            if above.marker is None or not opens_list(above.words):
                 return False
             again = _LABEL.match(block.words) and all(_LABEL.match(item.text) for item in top.item.children)
             return not top.item.children or bool(again)
         if above.marker is None:
             is_next = top.item is self.items[-1] or _is_sibling(block, top.item.children[-1:])
-            return is_next and _opens(above)
+            return is_next and opens_list(above.words)
         same = block.marker.style == above.marker.style
         shift = abs(block.indent - above.indent)
         if same and (shift == 0 or (shift <= _NUMBER_SHIFT and block.marker.ordinal is not None)):
@@ -300,8 +306,8 @@ class TreeBuilder:
         ):
             return False
         if block.marker.ordinal is None:
-            return _opens(above) or (above.marker.ordinal is not None and _is_title(above.words))
-        return _opens(above) or (block.marker.value == 1 and above.marker.ordinal is not None)
+            return opens_list(above.words) or (above.marker.ordinal is not None and _is_title(above.words))
+        return opens_list(above.words) or (block.marker.value == 1 and above.marker.ordinal is not None)
 
 
 def _settle_first_headings(blocks: list[Block], polarity: Polarity) -> None:
@@ -330,9 +336,9 @@ def _is_sibling(block: Block, last: list[Item]) -> bool:
     return marker is not None and block.marker is not None and marker.style == block.marker.style
 
 
-def _opens(block: Block) -> bool:
-    """True where a block ends with words that introduce the lines below it."""
-    return block.words[-40:].lower().rstrip(" .,;-–").endswith(_OPENINGS)
+def opens_list(words: str) -> bool:
+    """True for a line whose end introduces the lines below it."""
+    return words[-40:].lower().rstrip(" .,;-–").endswith(_OPENINGS)
 
 
 def _is_title(words: str) -> bool:
