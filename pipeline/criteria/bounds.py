@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.criteria.quantity import Op, Quantity
 from pipeline.criteria.scene import ConstraintReading
 
 _TURNED = frozenset({"and", "but", ",", "&", "y", "et", "und", "e", ")", "("})  # between "<= 65" and ">= 18"
@@ -21,6 +22,17 @@ def share_units(constraints: list[ConstraintReading]) -> None:
             continue
         if first.unit is None and first.reference is None and 0 <= second.first - first.last <= 3:
             one.quantity = replace(first, unit=second.unit)
+
+
+def acuity_range(one: Quantity, other: Quantity, words: list[str]) -> Op | None:
+    """Returns the operator of the first acuity of "20/40 to 20/320", and gives the second its own."""
+    if one.pair is None or other.pair is None or other.first - one.last != 1:
+        return None
+    if words[one.last] not in ("-", "–", "to", "and"):
+        return None
+    is_better = one.pair < other.pair
+    other.op = "ge" if is_better else "le"
+    return "le" if is_better else "ge"
 
 
 def merge_bounds(constraints: list[ConstraintReading], words: list[str]) -> list[ConstraintReading]:

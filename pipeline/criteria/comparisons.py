@@ -9,18 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from pipeline.criteria.ages import Ages
-from pipeline.criteria.bounds import merge_bounds, share_units
+from pipeline.criteria.bare import BareValues
+from pipeline.criteria.bounds import acuity_range, merge_bounds, share_units
 from pipeline.criteria.events import Events
 from pipeline.criteria.extremes import Extremes
 from pipeline.criteria.implied import is_limit_of
 from pipeline.criteria.lexer import Tokens
 from pipeline.criteria.marks import HEAD, NAME, Marks
 from pipeline.criteria.names import Names
+from pipeline.criteria.no_limits import counts_list, is_collection
 from pipeline.criteria.ordinals import Ordinal, OrdinalReader
 from pipeline.criteria.quantities import QuantityReader
 from pipeline.criteria.quantity import Op, Quantity, Reference
 from pipeline.criteria.repeats import Repeats
-from pipeline.criteria.scales import names_whole
 from pipeline.criteria.scene import ConstraintReading, Scene
 from pipeline.criteria.subjects import Subject, Subjects
 from pipeline.criteria.times import time_lexicon
@@ -70,10 +71,12 @@ class Resolver:
         self.subjects = Subjects(self.scene)
         self.ages = Ages(self.scene)
         self.extremes = Extremes(self.scene)
+        self.bare = BareValues(self.scene, self.subjects)
         self.names = Names(self.scene)
         self.repeats = Repeats(self.scene, self.names, self.subjects)
         self.out = Reading()
         self.at = 0  # the quantity that is filed
+        self.explained = 0  # the token behind the last value that was only explained
 
     def read(self) -> Reading:
         """Returns the reading of the whole item."""
@@ -118,6 +121,8 @@ class Resolver:
         name = found.variable or self.names.graded(found.first, found.last, found.head or "")
         if not name or (name in _BARE_HEADS and self.scene.word(found.last) == ":"):
             return  # "Class III: patients with marked limitation" explains a scale
+        if self.explains(found, name):
+            return
         op: str = found.op or "eq"
         if op == "eq" and len(found.values) > 1:
             op = "in"
@@ -132,6 +137,19 @@ class Resolver:
             reading.low, reading.high = _bounds(op, number)
         self.keep(reading)
 
+    def explains(self, found: Ordinal, name: str) -> bool:
+        """True for "(ASA 1 corresponding to ...)" behind "ASA 1 or 2": in the brackets these values are said again."""
+        before = self.scene.previous
+        if before is None or before.variables != [name] or before.values is None or found.op is not None:
+            return False
+        between = self.words[before.last : found.first]
+        opens = between[:1] == ["("] and ")" not in between
+        again = opens and (len(between) == 1 or self.explained > before.last)
+        if not again or not set(found.values) <= set(before.values):
+            return False
+        self.explained = found.last
+        return True
+
     def quantity(self, found: Quantity) -> None:
         """Files a quantity as a constraint or a window, or drops it."""
         if self.respective(found):
@@ -143,7 +161,7 @@ class Resolver:
         if found.unit is not None and found.unit.window is not None and found.reference is None:
             self.timed(found)
             return
-        if self.is_count_of_list(found):
+        if counts_list(self.words, found):
             return
         limit = self.limit_of_multiple(found)
         if limit is not None:
@@ -158,13 +176,14 @@ class Resolver:
         subject = self.subjects.of(found)
         found.op = found.op or self.extremes.of(found)
         scored = self.names.scored(found) if not subject.names else ""
-        if found.op is None and not scored and not self.subjects.accept_bare(found, subject):
+        if found.op is None and not scored and not self.bare.accepts(found, subject):
             return
         if scored and found.op in (None, "between"):
             self.list_values(found, scored)
             return
         if not subject.names:
-            surface, end = (scored, 0) if scored else self.names.surface(found)
+            named = scored or self.repeated(found)
+            surface, end = (named, 0) if named else self.names.surface(found)
             if not surface or (self.subjects.is_bare_range(found) and not scored):
                 self.out.unread.append(found)
                 return
@@ -189,6 +208,14 @@ class Resolver:
         return (
             before.quantity.reference if before is not None and before.quantity and near and joined else None
         )
+
+    def repeated(self, found: Quantity) -> str:
+        """Returns what is done "for at least 30 minutes 5 or more days a week"."""
+        window = self.out.windows[-1] if self.out.windows else None
+        often = found.unit is not None and found.unit.ucum in _FREQUENCIES
+        if window is None or not often or not 0 <= found.first - window.last <= 2:
+            return ""
+        return window.event or ""
 
     def is_length(self, found: Quantity) -> bool:
         """True for "within 100 miles of the site"."""
@@ -256,21 +283,6 @@ class Resolver:
         self.keep(reading)
         return True
 
-    def is_count_of_list(self, found: Quantity) -> bool:
-        """True for "at least two of the following": the parent's combinator, not a number."""
-        tail = self.words[found.last : found.last + 4]
-        if found.value < 1 and found.word_number and found.unit is None and tail[:1] == ["of"]:
-            return True  # "at least half of the days"
-        if tail[:1] == ["out"]:
-            tail = tail[1:]  # "at least 2 out of the following"
-        if tail[:2] == ["of", "the"]:
-            return any(word in ("following", "criteria", "below", "above") for word in tail[2:4])
-        if names_whole(tail[1:]):
-            return False  # "at least 5 out of a maximum score of 8"
-        if tail[:1] == ["of"] and found.unit is None and found.reference is None and found.op != "between":
-            return found.word_number or not any(ch.isdigit() for ch in "".join(tail[1:2]))
-        return False
-
     def constrain(self, found: Quantity, subject: Subject) -> None:
         """Adds the constraint(s) of a quantity: two for a pair, and for a range of open ends or of two units."""
         op, subgroup = found.op or "eq", self.names.subgroup(found)
@@ -298,7 +310,8 @@ class Resolver:
     def acuity(self, found: Quantity, subject: Subject) -> None:
         """Rule `acuity`: "20/40 or worse" is a value as printed; a worse acuity is a lower one."""
         said = set(self.words[found.first : found.last + 1])
-        op = found.op or self.acuity_range(found) or "eq"
+        behind = self.quantities[self.at + 1] if self.at + 1 < len(self.quantities) else None
+        op = found.op or (acuity_range(found, behind, self.words) if behind is not None else None) or "eq"
         if said & {"worse", "poorer"}:
             op = "lt" if "than" in said else "le"
         elif "better" in said:
@@ -306,17 +319,6 @@ class Resolver:
         reading = ConstraintReading(found.first, found.last, subject.names, subject.is_known, op)
         reading.values, reading.quantity = [f"{found.value:g}/{found.pair:g}"], found
         self.keep(reading)
-
-    def acuity_range(self, found: Quantity) -> Op | None:
-        """Returns the operator of the first acuity of "20/40 to 20/320", and gives the second its own."""
-        other = self.quantities[self.at + 1] if self.at + 1 < len(self.quantities) else None
-        if other is None or other.pair is None or found.pair is None:
-            return None
-        if other.first - found.last != 1 or self.words[found.last] not in ("-", "–", "to", "and"):
-            return None
-        is_better = found.pair < other.pair
-        other.op = "ge" if is_better else "le"
-        return "le" if is_better else "ge"
 
     def bound(self, found: Quantity, subject: Subject, op: str, value: float, subgroup: str | None) -> None:
         """Adds one constraint with the value as its bound, or as its lower bound where it is a range."""
@@ -362,7 +364,7 @@ class Resolver:
                 self.catch_up(found, subject)
                 self.constrain(found, subject)
             return
-        if found.pair is not None or self.is_collection(found):
+        if found.pair is not None or is_collection(self.words, found):
             return
         self.take_first_limit(found)
         earlier = self.out.windows[-1] if self.out.windows else None
@@ -374,15 +376,6 @@ class Resolver:
             clause = self.scene.clause[window.first]
             window.event = self.events.of(window, earlier, self.scene.previous, clause)
             self.out.windows.append(window)
-
-    def is_collection(self, found: Quantity) -> bool:
-        """True for the 24 hours in which urine is gathered: "<= 1 g of protein in 24 hours"."""
-        if found.value != 24 or found.unit is None or found.unit.window != "hour":
-            return False
-        near = self.words[max(0, found.first - _NEAR_COLLECTION) : found.first]
-        within = _COLLECTED_IN.intersection(self.words[max(0, found.first - 1) : found.number])
-        untied = time_lexicon().behind.match(self.words, found.last) is None
-        return bool(within) and untied and any(word.startswith(_COLLECTED) for word in near)
 
     def take_first_limit(self, found: Quantity) -> None:
         """Makes one range of ">= 1 and <= 6 months", and one unit of "6 months to 5 years"."""
@@ -401,13 +394,11 @@ class Resolver:
         return before.last <= found.first and len(between) <= 2 and all(word in _CATCH_UP for word in between)
 
 
+_FREQUENCIES = frozenset({"d/wk", "d/mo", "{times}/wk", "{times}/mo", "{times}/d"})
 _BARE_HEADS = frozenset({"class", "grade", "stage", "score"})
 _AGES = frozenset({"age", "age_at_onset", "gestational_age"})
 _OF_AGES: dict[str, Op] = {"before": "lt", "prior to": "lt", "after": "gt"}  # "before 50 years of age"
 _CATCH_UP = frozenset({"or", "and", "/", ",", "a", "but", "to"})
-_NEAR_COLLECTION = 6  # tokens between what is gathered and "in 24 hours"
-_COLLECTED = ("urin", "protein", "albumin", "excret")
-_COLLECTED_IN = frozenset({"in", "over", "per", "during"})
 _BLOOD_PRESSURES = ("blood_pressure", "systolic_bp", "diastolic_bp")
 _SEX_PAIRS = ("qtc", "hemoglobin", "waist")  # printed as "450/470 ms" for men and women
 # a limit on these is never meant as an exact value: an export lost the sign of "Age = 18"

@@ -13,7 +13,7 @@ from pipeline.criteria.scene import Scene
 from pipeline.criteria.variables import told_by_units, variable
 from pipeline.vocab.criteria_words import word_sets
 
-_LENGTHS = frozenset({"mm", "cm"})
+_LENGTHS = frozenset({"mm", "cm", "mm2", "cm2"})
 _PRESSURES = frozenset({"mm[Hg]"})
 _LONGEST_UNDER_TOPIC = 15  # tokens of an item that only gives the limit of what stands above it
 _BEHIND_LIMIT = frozenset({"and", "or", "at", "on", "in", "for", "if", "x", "times", "to"})

@@ -26,9 +26,10 @@ _NUMBER = (
 # A word: letters, then letters, digits and one apostrophe part ("HbA1c", "crohn's"). Chinese and Japanese print no
 # blanks: each of their characters is a word. A number may be glued to a word ("greater than18"), "v5.0" is a version.
 _CJK = "\u3040-\u30ff\u3400-\u9fff"
-# So may one be to what leads to it: "0 to1", "ECOG0-1", "x2 ULN".
+# So may one be to what leads to it: "0 to1", "ECOG0-1", "x2 ULN", and a class: "Child-PughA".
 _GLUED = (
-    r"(?i:than|least|within|over|under|above|below|aged?|to|or|and|ecog|kps|grades?|class)(?=[\dⅠ-Ⅵ])"
+    r"(?i:than|least|within|over|under|above|below|aged?|to|or|and|ecog|asa|kps|grades?|class)(?=[\dⅠ-Ⅵ])"
+    r"|(?i:pugh)(?=[A-C](?![^\W_]))"
     r"|[xX](?=\d)|(?<![^\W_])[vV]\d+(?:\.\d+)*(?![^\W_])"
 )
 _WORD = rf"[{_CJK}]|[^\W\d_{_CJK}][^\W_{_CJK}]*(?:['’´](?:[^\W\d_]+)?)?"

@@ -34,6 +34,9 @@ class Names:
 
         They are those before it, or the noun counted behind it.
         """
+        between = self.between(found)
+        if between:
+            return between, 0
         drug = self.dosed(found)
         if drug is not None:
             return self.tokens.surface(drug, drug + 1), drug + 1
@@ -64,6 +67,16 @@ class Names:
         if before.lower() in self.generic and after:
             return after, end  # "intake of at least 1.5 L water"
         return (before, 0) if len(before) > 1 else (after, end)
+
+    def between(self, found: Quantity) -> str:
+        """Returns the name between comparator and number: "> GINA 2"."""
+        at = found.number - 1
+        return self.tokens.surface(at, at + 1) if at > found.first and self.is_acronym(at) else ""
+
+    def is_acronym(self, at: int) -> bool:
+        """True for "GINA", "CPC"."""
+        name = self.tokens.surface(at, at + 1) if at >= 0 else ""
+        return len(name) > 2 and name.isupper() and name.isalpha() and self.words[at] not in self.stop
 
     def dosed(self, found: Quantity) -> int | None:
         """Returns the token of the drug in "a requirement for at least 100 mcg fluticasone"."""
@@ -278,7 +291,8 @@ class Names:
         if found.unit is not None:
             return ""
         before = self.scene.word(found.first - 1)
-        ranged = before in self.scores - {"level", "number", "count"} and found.op == "between"
+        named = before in self.scores - {"level", "number", "count"} or self.is_score(found)
+        ranged = named and found.op == "between"
         if not ranged and (
             before not in ("of", "=", ":") or self.scene.word(found.first - 2) not in self.scores
         ):
@@ -287,6 +301,13 @@ class Names:
         if name.lower() in self.generic and self.scene.word(found.last) in _ON:
             return self.surface_on(found.last + 1)[0] or name
         return name
+
+    def is_score(self, found: Quantity) -> bool:
+        """True for the name of "CPC 1-2", "WPI 4-6 and", which nothing counted follows."""
+        behind = self.scene.word(found.last)
+        ends = not behind.isalpha() or behind in ("and", "or")
+        small = found.high is not None and found.high <= _HIGHEST_SCORE and found.first == found.number
+        return small and ends and self.is_acronym(found.first - 1)
 
     def sexes(self, first: int, last: int) -> tuple[str | None, str | None]:
         """Returns the two sexes named among some tokens ("for women and men, respectively"), in printed order."""
@@ -317,6 +338,7 @@ _SCALES = frozenset(
     {"scale", "scales", "test", "questionnaire", "inventory", "index", "score", "assessment", "rating"}
 )
 _OF_SCORES = frozenset({"{points}", "{letters}", "{levels}"})
+_HIGHEST_SCORE = 10  # of a score that its abbreviation alone names
 _LONGEST = 6  # words of a name
 _LONGEST_LISTED = 12  # words and signs of a name with a list of adjectives
 _OF_ADJECTIVES = (

@@ -194,6 +194,15 @@ class NumberReader:
             return value + 0.5, at + 3
         return self._months_behind(value, at) if unit.window == "year" else (value, at)
 
+    def behind_footnote(self, at: int) -> int:
+        """Skips the "(1)" of "> 9 (1) g/dL"."""
+        end = at + 3
+        marked = self.words[at : at + 1] == ["("] and self.words[at + 2 : end] == [")"]
+        if not marked or not self.words[at + 1].isdigit() or len(self.words[at + 1]) > 1:
+            return at
+        found = self.unit(end)
+        return end if found is not None and "/" in found[0].ucum else at
+
     def behind_restated(self, unit: Unit, value: float, at: int) -> int:
         """Skips what says a time again: "18 years (216 months)", "within 6 months (180 days) prior to"."""
         if unit.window is None or at + 3 >= self.size or self.words[at] not in ("(", "["):

@@ -306,7 +306,7 @@ class OrdinalReader:
 
         def fits(m: Mention) -> bool:
             spec = variable(m.variable)
-            if head.startswith("stage") and spec.family == "performance score":
+            if head.startswith("stag") and spec.family == "performance score":
                 return False  # "stage IV, ECOG 0-1"
             if head.startswith("grade") and spec.family == "tumor stage":
                 return False  # "regressed to grade 1 [National Cancer Institute ...]"
@@ -327,7 +327,7 @@ class OrdinalReader:
             return before[0].variable
         if self.is_resolved_to(first):
             return "ctcae_grade"
-        return self.heads[head] or None if head.startswith("stage") else None
+        return self.heads[head] or None if head.startswith("stag") else None
 
     def is_resolved_to(self, at: int) -> bool:
         """True in front of a grade that a toxicity has to come down to: "toxicities ... must have resolved to <=" it."""

@@ -90,8 +90,9 @@ class QuantityReader:
         again = self.lex.before.match(self.words, start) if start > at else None
         if again is not None:
             op, start = joined(op, again[0]), self.skip_fillers(again[1])
-        if start < self.size and self.words[start] in drug_names() and self.numbers.starts_number(start + 1):
-            start += 1  # "a dose higher than prednisone 10 mg"
+        start = self.over_drug(start)
+        if self.is_named_between(first, start):
+            start += 1
         found = self.factor_first(first, start, op) or self.amount(first, start, op)
         timed = found is not None and found.unit is not None and found.unit.window is not None
         if self.words[first] == "ab" and not timed:
@@ -101,6 +102,26 @@ class QuantityReader:
         if found is not None and self.words[first] == "over" and self.is_series(found):
             return None  # "rising over 3 consecutive measurements": no comparator
         return found
+
+    def over_drug(self, at: int) -> int:
+        """Skips the drug of "a dose higher than prednisone 10 mg", "in excess of oral morphine equivalent to 10 mg"."""
+        drug = at
+        while drug < self.size and self.words[drug] in self.sets["before_drug"]:
+            drug += 1
+        if drug >= self.size or self.words[drug] not in drug_names():
+            return at
+        end = drug + 1
+        while end < self.size and self.words[end] in self.sets["behind_drug"]:
+            end += 1
+        return end if self.numbers.starts_number(end) else at
+
+    def is_named_between(self, first: int, at: int) -> bool:
+        """True for the name of "> GINA 2", which stands between the sign and the number."""
+        if at != first + 1 or self.words[first] not in MIRROR or at + 1 >= self.size:
+            return False
+        name = self.tokens.surface(at, at + 1)
+        named = self.kinds[at] == WORD and len(name) > 2 and name.isupper()
+        return named and self.kinds[at + 1] == NUMBER and self.numbers.unit(at + 2) is None
 
     def factor_first(self, first: int, at: int, op: Op) -> Quantity | None:
         """Rule `factor first`: "> x 2 ULN" prints the sign of the multiple before it."""
@@ -170,7 +191,7 @@ class QuantityReader:
             return None if op == "between" else self.behind(found)
         if self.pair(found):
             return self.behind(found)
-        unit = self.numbers.unit(read.end)
+        unit = self.numbers.unit(self.numbers.behind_footnote(read.end))
         if unit is not None:
             found.unit, found.last = unit
             found.hyphen = self.tokens.text[self.tokens.ends[read.end - 1]] in "-‐‑"

@@ -27,6 +27,7 @@ _NEAR_SCALE = 6  # tokens between the words that describe a scale and its lower 
 _ANY_SCALE = frozenset({"a", "an", "point", "likert", "numeric", "analog"})
 _TO_SCALE = frozenset({"of", "from", "ranging", "range", "rated", "scored", "(", ":"})
 _WHOLE = frozenset({"maximum", "maximal", "max", "total", "possible"})
+_LEAST_WHOLE = 15  # the end of a scale that starts at 0 and is told without brackets
 _NEAR_WHOLE = 7  # tokens between "out of" and the end of a scale
 _OF_SCALE = frozenset({"range", "ranges", "ranging", "scale", "scored", "rated", "possible"})
 
@@ -87,8 +88,14 @@ def is_prefixed(word: str) -> bool:
 def describes_scale(words: list[str], number: int) -> bool:
     """True for the lower end of a scale: "(range 0-42)", "on a scale of 0 to 10", "the score ranges from 0 to 27"."""
     before = words[max(number - _NEAR_SCALE, 0) : number]
-    if "ranges" in before:
+    if "ranges" in before or before[-2:] == ["range", "from"]:
         return True
+    if (
+        before[-1:] == ["range"]
+        and "age" not in before
+        and _number(words[number + 2 : number + 3]) >= _LEAST_WHOLE
+    ):
+        return True  # "NIHSS range 0-42"
     for at in range(len(before) - 1, -1, -1):
         if before[at] == "scale" and at and before[at - 1] in _ANY_SCALE:
             return _TO_SCALE.issuperset(before[at + 1 :])
@@ -97,6 +104,10 @@ def describes_scale(words: list[str], number: int) -> bool:
         if before[at] in ("(", "[") and not _OF_SCALE.isdisjoint(before[at:]):
             return True
     return False
+
+
+def _number(words: list[str]) -> int:
+    return int(words[0]) if words and words[0].isdigit() else 0
 
 
 def names_whole(words: list[str]) -> bool:

@@ -22,8 +22,6 @@ from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
 
 _FORMULA = frozenset({"-", "–", "−", "x", "×", "*"})
 _DIVISIONS = frozenset({"/", "over", "sur", "to"})
-_IS = (["is"], ["was"], ["are"], ["were"])
-_FAR_PREDICATE = 8  # tokens between a variable and the value that a sentence gives it
 _NEAR_DEFINITION = 4  # tokens between a quantity and the word that makes it one of a definition
 _FAR_CHANGE = 40  # tokens between "decrease" and "20 mmHg in systolic BP"
 _LEAST_PERCENT = 10  # of a performance status in percent
@@ -66,7 +64,6 @@ class Subjects:
         self.implied = ImpliedVariables(scene)
         self.fitting = Fitting(scene)
         self.sets = word_sets("subjects")
-        self.left_breaks = self.sets["left_breaks"] - {"for"}
         links = word_sets("variable_links")
         self.bare, self.stop = links["bare"], links["stop"]
         self.ratios: dict[str, str] = criteria_lexicon()["ratios"]
@@ -151,8 +148,8 @@ class Subjects:
         return Subject([self.tokens.surface(back, last)], False)
 
     def within_limit(self, found: Quantity) -> str | None:
-        """Returns the variable between comparator and number: "higher than prednisone 10 mg"."""
-        if found.number - found.first < 3:
+        """Returns the variable between comparator and number: "higher than prednisone 10 mg", ">= PASI 50"."""
+        if found.number - found.first < 2:
             return None
         for mention in self.scene.mentions.before(found.number):
             if mention.first <= found.first:
@@ -217,6 +214,10 @@ class Subjects:
 
         With `any_unit`, a variable counts whatever the unit, but only links may stand in between.
         """
+        if not any_unit and self.scene.word(found.first - 1) == ")":
+            named = self.before_bracket(found)
+            if named is not None:
+                return named
         start = max(self.scene.clause[found.first], self.scene.filed_end)
         for mention in self.scene.mentions.before(found.first):
             if mention.first < start or found.first - mention.last > _REACH:
@@ -233,6 +234,17 @@ class Subjects:
                     and all(word in self.bare for word in self.words[mention.last : found.first])
                 )
                 return mention if tied and variable(mention.variable).units else None
+        return None
+
+    def before_bracket(self, found: Quantity) -> Mention | None:
+        """Returns the variable right before brackets with a limit of their own: "Lansky (if <= 12 years) >= 50 %"."""
+        for mention in self.scene.mentions.before(found.first):
+            told = self.words[mention.last : found.first - 1]
+            if found.op is None or ")" in told:
+                return None
+            if told[:1] == ["("]:
+                limited = self.scene.filed_end > mention.last
+                return mention if limited and self.fitting.fits(mention, found) else None
         return None
 
     def explained(self, mention: Mention, found: Quantity) -> Mention | None:
@@ -291,13 +303,6 @@ class Subjects:
                 is_count = all(unit.startswith("{") for unit in variable(mention.variable).units)
                 return mention.variable if mention.last == end and mention.strong and is_count else None
         return None
-
-    def is_measured(self, found: Quantity) -> bool:
-        """True for "an internal diameter of 5.5 mm", not for a test "at a distance of 4 m"."""
-        if found.unit is None or not found.unit.dimension or self.scene.word(found.first - 1) != "of":
-            return False
-        tested = self.words[max(found.first - 4, 0) : found.first - 2] == ["at", "a"]
-        return self.scene.word(found.first - 2) in self.sets["measures"] and not tested
 
     def prefers_right(self, left: Mention, right: Mention, found: Quantity) -> bool:
         """True when the name behind a quantity is closer than the one before ("aspirin; >= 2 prior regimens")."""
@@ -396,40 +401,3 @@ class Subjects:
             return other.strong
         unitless = found.unit is not None and found.reference is None and not variable(other.variable).units
         return self.fitting.fits(other, found) and not unitless
-
-    def accept_bare(self, found: Quantity, subject: Subject) -> bool:
-        """True when a number without a comparator is a comparison: tied to a known variable, or its change, by links alone."""
-        known = subject.is_known
-        if found.reference is not None:
-            return known
-        if not subject.names and found.unit is not None and not found.hyphen:
-            return self.is_measured(found)
-        mention = self.left(found) if known else None
-        if subject.names and not known and found.unit is not None:
-            mention = self.left(found) or self.left(found, any_unit=True)
-        if found.pair is not None:
-            return mention is not None and mention.variable == "visual_acuity"
-        if found.hyphen or found.word_number:
-            return False
-        if known and mention is None:  # "a score of 0 on the ICIQ-SF"
-            scored = self.scene.word(found.first - 2) in self.sets["scores"]
-            return scored and self.scene.word(found.first - 1) == "of" and self.scene.word(found.last) == "on"
-        if mention is None:
-            return False
-        gap = self.words[mention.last : found.first]
-        if gap[-1:] in _IS and len(gap) <= _FAR_PREDICATE and self.left_breaks.isdisjoint(gap):
-            return True  # "The MMSE of the above-mentioned educators was 26 points"
-        if len(gap) > 6 or not all(word in self.bare for word in gap) or "-" in gap[-1:]:
-            return False
-        spec = variable(mention.variable)
-        if spec.family in self.sets["never_bare"]:
-            return False
-        if found.unit is None:
-            if "=" in gap or ":" in gap:
-                return True
-            return (
-                bool(gap)
-                and gap[-1] in ("of", "score", "is")
-                and spec.family not in ("treatment", "concomitant medication")
-            )
-        return spec.family not in ("concomitant medication", "treatment", "procedure", "tumor extent")

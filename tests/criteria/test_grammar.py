@@ -93,6 +93,33 @@ COMPARISONS = [
     ("37 completed gestational weeks", [("gestational_age", "eq", 37, "wk")]),
     ("disease making 180 day survival unlikely", [("life_expectancy", "eq", 180, "d")]),
     ("a cancer with a 5-year survival > 90%", [("survival", "gt", 90, "%")]),
+    # names between a comparator and its number, in front of brackets, of scores that we do not know
+    ("Severe asthma (> GINA 2)", [("GINA", "gt", 2, "")]),
+    ("a response of ≥ PASI 50", [("pasi", "ge", 50, "")]),
+    ("in excess of systemic morphine equivalent to 10 mg", [("opioid_dose", "gt", 10, "mg")]),
+    (
+        "Lansky Play score (for patients <= 12 years) >= 50%",
+        [("age", "le", 12, "a"), ("lansky", "ge", 50, "%")],
+    ),
+    ("Lansky 50", [("lansky", "eq", 50, "")]),
+    ("Karnofsky/Lansky 50 or greater", [("karnofsky", "ge", 50, ""), ("lansky", "ge", 50, "")]),
+    ("a GPQ 4-6 and a rash", [("GPQ", "between", (4, 6), "")]),
+    ("INTERMACS profile 5-7", [("intermacs", "in", ("5", "6", "7"), "")]),
+    ("at least treated with one prior regimen", [("prior_lines", "ge", 1, "")]),
+    # scales: said again, glued, whole
+    ("ASA 1 or 2 (ASA 1 is in good health and ASA 2 in a worse one)", [("asa", "in", ("1", "2"), "")]),
+    (
+        "ECOG 0-3 (patients with ECOG 3 if due to the tumor)",
+        [("ecog", "in", ("0", "1", "2", "3"), ""), ("ecog", "eq", 3, "")],
+    ),
+    ("ASA1-2", [("asa", "in", ("1", "2"), "")]),
+    ("Child-PughA", [("child_pugh", "eq", ("A",), "")]),
+    ("TNM (T: tumor, N: nodes, M: metastasis) staging I-III", [("tnm_stage", "in", ("1", "2", "3"), "")]),
+    ("NIHSS range 0-42", []),
+    ("scores range from 0 to 5", []),
+    ("Hemoglobin > 9 (1) g/dL", [("hemoglobin", "gt", 9, "g/dL")]),
+    ("discoid target lesion (0.5-1.0 cm2)", [("lesion_size", "between", (0.5, 1), "cm2")]),
+    ("exercises for at least 30 minutes 5 or more days a week", [("exercises", "ge", 5, "d/wk")]),
     # bare values: of a sentence, a change, a measure
     ("the MMSE of the above-mentioned persons was 26 points", [("mmse", "eq", 26, "{points}")]),
     ("a decrease in hemoglobin of 2 g/dL", [("decrease in hemoglobin", "eq", 2, "g/dL")]),
