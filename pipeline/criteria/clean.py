@@ -29,27 +29,29 @@ _OTHERS: Final = "éèêëàâäáãåçíìîïóòôöõúùûüñßøæÉÈÀ
 _MANGLED: Final = _MANGLED_SIGNS | {good.encode().decode("mac_roman"): good for good in _OTHERS}
 _MANGLED_STARTS: Final = frozenset(bad[0] for bad in _MANGLED)
 _ANY_MANGLED: Final = f"(?=[{''.join(_MANGLED_STARTS)}])(?:{'|'.join(map(re.escape, _MANGLED))})"
+_ESCAPED: Final = r"\\[!-/:-@\[-`{-~]"
 _SPECIAL = re.compile(
     rf"(?P<space>(?:\s|[\u200b\u200c\u200d\u2060\ufeff]|&nbsp;|&\#160;|{BREAK})+)"
     r"|(?P<entity>\\?&(?:\#\d{1,6}|\#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8}\d?);)"
-    r"|(?P<escape>\\[!-/:-@\[-`{-~])"
+    rf"|(?P<escape>{_ESCAPED})"
     r"|(?P<tag></?(?:b|i|u|em|strong|sup|sub|span|font|a)\b[^<>]{0,80}>)"
     rf"|(?P<mangled>{_ANY_MANGLED})",
     re.I,
 )
 _ONE_MANGLED = re.compile(_ANY_MANGLED)
-# Where a text is printable and holds none of these, it is clean as it stands.
-_SIGNS: Final = ("\\", "  ", "&", "<", "_x000")
+_ESCAPE = re.compile(rf"(?P<escape>{_ESCAPED})")
+_TAG_START = re.compile(r"<\s?/?[a-z]", re.I)
 
 
-def _is_clean(text: str) -> bool:
-    """True where cleaning changes nothing; a quick first test that may say no too often."""
-    if not text.isprintable():
-        return False
-    for sign in _SIGNS:
-        if sign in text:
-            return False
-    return text.isascii() or not any(start in text for start in _MANGLED_STARTS)
+def _to_clean(text: str) -> re.Pattern[str] | None:
+    """Returns the pattern of what is to be cleaned in a text, None where it is clean as it stands."""
+    if not text.isprintable() or "  " in text or "&" in text or "_x000" in text:
+        return _SPECIAL
+    if "<" in text and _TAG_START.search(text) is not None:
+        return _SPECIAL
+    if not text.isascii() and not _MANGLED_STARTS.isdisjoint(text):
+        return _SPECIAL
+    return _ESCAPE if "\\" in text else None
 
 
 def repaired(text: str) -> str:
@@ -68,7 +70,8 @@ class CleanText:
         self._start = start
         self._at: list[int] = []
         text = raw[start:end]
-        if _is_clean(text):
+        special = _to_clean(text)
+        if special is None:
             self.text = text
             return
         # Stretches: the clean offset each starts at, its raw start, and its raw end where it is one replaced token.
@@ -76,7 +79,7 @@ class CleanText:
         self._raw_end: list[int | None] = []
         parts: list[str] = []
         size, place = 0, start
-        for found in _SPECIAL.finditer(raw, start, end):
+        for found in special.finditer(raw, start, end):
             new = _replacement(found)
             if found[0] == new:
                 continue

@@ -21,7 +21,7 @@ from pipeline.criteria.headings import (
     template_labels,
 )
 from pipeline.criteria.markers import read_marker
-from pipeline.criteria.runs import BULLET_HINT, NUMBERS, RunCutter
+from pipeline.criteria.runs import BULLET_HINT, EASTERN_HINT, NUMBERS, RunCutter
 from pipeline.criteria.splitting import Block
 
 _LONGEST_HEADING: Final = 160  # characters of a heading with its markup
@@ -67,6 +67,7 @@ def cut_blocks(text: str, blocks: list[Block]) -> list[Block]:
     place = 0
     numbered: Block | None = None  # the last one of the section
     has_bullets = BULLET_HINT.search(text) is not None
+    has_eastern = not text.isascii() and EASTERN_HINT.search(text) is not None
     for at, block in enumerate(parts):
         if block.heading is not None:
             out.append(block)
@@ -90,7 +91,8 @@ def cut_blocks(text: str, blocks: list[Block]) -> list[Block]:
         if place == 1 and (end := _lead_end(text, block, is_alone)) is not None:
             out.append(Block(block.start, end, None, block.indent, block.gap))
             block = _rest(text, block, end) or block
-        cut = RunCutter(text, block, before, after, is_alone, place, has_bullets, numbered).cut()
+        cutter = RunCutter(text, block, before, after, is_alone, place, has_bullets, has_eastern, numbered)
+        cut = cutter.cut()
         for part in cut:
             if part.marker is not None and part.marker.style in NUMBERS:
                 numbered = part
@@ -152,7 +154,7 @@ def _next_heading(text: str, block: Block, stems: tuple[str, ...]) -> tuple[list
     words = text[block.start : block.end]
     if not may_be_heading(words, stems):
         return [block], None
-    end = _heading_end(text, block)
+    end = _heading_end(text, block, stems)
     if end is not None:
         heading = read_heading(_flat(text[block.start : end]))
         head = Block(block.start, end, block.marker, block.indent, block.gap, heading)
@@ -181,18 +183,20 @@ def _next_heading(text: str, block: Block, stems: tuple[str, ...]) -> tuple[list
 
 def _inner_clauses(text: str, block: Block) -> list[tuple[int, int]]:
     """Returns where inside a block a heading may stand."""
-    clauses = [found.span() for found in _INNER_HEADING.finditer(text, block.start + 1, block.end)]
-    clauses += [
-        found.span("words") for found in _CLAUSE_WITH_COLON.finditer(text, block.start + 1, block.end)
-    ]
+    start, end = block.start + 1, block.end
+    clauses: list[tuple[int, int]] = []
+    if text.find("riteria", start, end) >= 0 or text.find("RITERIA", start, end) >= 0:
+        clauses += [found.span() for found in _INNER_HEADING.finditer(text, start, end)]
+    if text.find(":", start, end) >= 0 or text.find("：", start, end) >= 0:
+        clauses += [found.span("words") for found in _CLAUSE_WITH_COLON.finditer(text, start, end)]
     return sorted(clauses)
 
 
-def _heading_end(text: str, block: Block) -> int | None:
+def _heading_end(text: str, block: Block, stems: tuple[str, ...]) -> int | None:
     """Returns where a heading that starts the block ends, None where there is none."""
     words = text[block.start : block.end]
     colon = _COLON.search(words[:_LONGEST_HEADING])
-    if colon is not None and may_be_heading(words[: colon.end()]):
+    if colon is not None and may_be_heading(words[: colon.end()], stems):
         heading = read_heading(_flat(words[: colon.end()]))
         rest = words[colon.end() :].strip()
         if heading is not None and (heading.is_pure or block.marker is None or not rest):
@@ -201,7 +205,7 @@ def _heading_end(text: str, block: Block) -> int | None:
     if whole is not None and (whole.is_pure or (block.marker is None and words[-1] not in ".;,")):
         glued = None if whole.is_pure else _GLUED.match(words)
         return block.start + glued.end() if glued else block.end
-    start = _LIST_START.search(words[:120])
+    start = _LIST_START.search(words[:120]) if may_be_heading(words[:120], stems) else None
     if start is not None:
         heading = read_heading(_flat(words[: start.start()]))
         if heading is not None and heading.is_pure:

@@ -25,6 +25,7 @@ _HAS_CIRCLED = re.compile("[①-⑳⑴-⒇]")
 # Where none is circled, every match starts with a sign, which the engine finds some times faster.
 _PLAIN_ORDINAL = re.compile(_SPACED_ORDINAL)
 BULLET_HINT = re.compile(rf"[{BULLET_SIGNS}‚√âÂ&]")
+EASTERN_HINT = re.compile("[）、．①-⑳⑴-⒇]")
 # A bullet, not the point of "dyn•s/cm5" and "0•9".
 _BULLETS = re.compile(rf"(?<=[\s.;:),\]>])(?:{SURE_BULLET})|(?<=\w)(?:{SURE_BULLET})(?=\s)")
 # "- A - B", "- A.-B", "- A- B"; not "stage I-II", "anti-PD-L1"
@@ -59,6 +60,7 @@ class RunCutter:
         is_alone: bool = False,
         place: int = 0,
         has_bullets: bool = True,
+        has_eastern: bool = True,
         numbered: Block | None = None,
     ) -> None:
         self.text = text
@@ -68,6 +70,7 @@ class RunCutter:
         self.is_alone = is_alone
         self.place = place  # which item of its section the block is
         self.has_bullets = has_bullets  # anywhere in the field
+        self.has_eastern = has_eastern  # eastern ordinals, anywhere in the field
         self.numbered = numbered  # the last numbered block of its section
         self.ordinals = list(self.find_ordinals())
 
@@ -223,12 +226,10 @@ class RunCutter:
     def find_ordinals(self) -> Iterator[tuple[Marker, bool]]:
         """Yields the ordinals inside the block where a clause may start, and whether one surely starts there."""
         text, start, end = self.text, self.block.start, self.block.end
-        is_plain = text.isascii()
-        if is_plain and not _may_hold_ordinal(text, start, end):
+        if not self.has_eastern and not _may_hold_ordinal(text, start, end):
             return
-        ordinal = (
-            _ORDINAL if not is_plain and _HAS_CIRCLED.search(text, start, end) is not None else _PLAIN_ORDINAL
-        )
+        has_circled = self.has_eastern and _HAS_CIRCLED.search(text, start, end) is not None
+        ordinal = _ORDINAL if has_circled else _PLAIN_ORDINAL
         for found in ordinal.finditer(text, start, end):
             place = found.start(found.lastgroup or "mark")
             is_sure = True if found.lastgroup == "circled" else self.may_start(found)
