@@ -36,14 +36,16 @@ class Extremes:
         if not is_named and scene.word(found.first - 1) not in self.sets["ties_extreme"]:
             return None  # "maximal effort 6 minute walk"
         while at >= floor and self.words[at] not in self.sets["extreme_breaks"]:
-            op = self.operator(self.words[at])
+            op = self.operator(self.words[at], found)
             if op is not None:
                 return None if self.is_part(at) or scene.word(at - 1) in self.sets["before_whole"] else op
             at -= 1
         return None
 
-    def operator(self, word: str) -> Op | None:
-        """Returns the operator that a word stands for."""
+    def operator(self, word: str, found: Quantity) -> Op | None:
+        """Returns the operator that a word stands for; of a length only more than enough is "adequate" as well."""
+        if word in self.sets["enough"] and found.unit is not None and found.unit.dimension == (("m", 1),):
+            return "ge"
         return "ge" if word in self.sets["minimum"] else "le" if word in self.sets["maximum"] else None
 
     def is_part(self, at: int) -> bool:

@@ -27,6 +27,10 @@ EXTREMES: list[tuple[str, list[Any]]] = [
     ("Minimum interval of 6 months after chemotherapy", [("after", "ge", 6)]),
     ("scanner (500 lb upper weight limit)", [("weight", "le", 500)]),
     ("Male or female > 18 years (upper age limit 70 years)", [("age", "gt", 18), ("age", "le", 70)]),
+    # of a length more than enough is adequate as well, of other values it is not known
+    ("adequate disc height (6mm) at the level to be treated", [("disc_height", "ge", 6)]),
+    ("Sufficient alveolar bone height of 10 mm", [("bone_height", "ge", 10)]),
+    ("adequate renal function (creatinine 1.5 mg/dL)", [("creatinine", "eq", 1.5)]),
     # no limit of the person
     ("maximum tolerated dose of 20 mg", []),
     ("a half-maximum dose of 20 mg", []),
