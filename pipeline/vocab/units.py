@@ -88,7 +88,7 @@ _POWER = re.compile(
 _MAY_SCALE = re.compile(r"[ \u00a0]?[^\W_A-Za-zµμ]|[ \u00a0]?[xXkKGTtmbl]|[ \u00a0]?[^\w\s%/,.;:()<>=\[\]-]")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SCALE_WORD = re.compile(
-    r"[ \u00a0]?(thousand|thou(?=[/ ])|[gG]iga(?= ?/ ?[lL])|[tT]era(?= ?/ ?[lL])|million|billion|bil(?= ?/ ?[lL])|lakhs?|K(?=[/ ]?(?:/|per|cells|µ|μ|u|mm))|k(?=/)|G(?= ?/ ?[lL])|T(?= ?/ ?[lL]))"
+    r"[ \u00a0]?(thousand|thou(?=[/ ])|[gG]iga(?= ?/ ?[lL])|[tT]era(?= ?/ ?[lL])|million|billion|bil(?= ?/ ?[lL])|Gi(?= ?/ ?[lL])|mio(?= ?/ ?(?:m[lL]|cc))|lakhs?|K(?=[/ ]?(?:/|per|cells|µ|μ|u|mm))|k(?=/)|G(?= ?/ ?[lL])|T(?= ?/ ?[lL]))"
 )
 _SCALE_POWER = {
     "thousand": 3,
@@ -98,6 +98,8 @@ _SCALE_POWER = {
     "million": 6,
     "billion": 9,
     "bil": 9,
+    "gi": 9,
+    "mio": 6,
     "lakh": 5,
     "lakhs": 5,
     "K": 3,
@@ -139,6 +141,9 @@ _PLAIN = re.compile(
     r"(?=[,;:)]|\.(?![A-Za-z0-9])|$| (?!(?:per|an?|each|every|in|daily|weekly|monthly|yearly|hourly|qd|od|bid|twice)"
     r"(?![a-z]))[A-Za-z]{2})",
     re.I,
+)
+_OFTEN = re.compile(
+    r"[ \u00a0]?[xX×](?=[ \u00a0]?(?:/|per )[ \u00a0]?(?:d|day|wk|week|mo|month|y|yr|year)s?\b)"
 )
 _ORDINAL_END = re.compile(r"^(?:th|st|nd|rd) (?=\w)")  # of "95th percentile"
 _BODY_SURFACE = "{1.73_m2}"
@@ -227,6 +232,10 @@ def read_unit(text: str, pos: int) -> Unit | None:
         return _plain_unit(plain)
     builder = UnitBuilder()
     start = pos
+    often = _OFTEN.match(text, pos)
+    if often is not None:  # "2x/week"
+        builder.add(unit_table().by_ucum["{times}"], 1, ".")
+        pos = often.end()
     end = _read_scale(text, pos, builder) if _MAY_SCALE.match(text, pos) is not None else pos
     found = (
         None if end != pos and text[end : end + 1] in ("/", " ") else _atom_at(text, _skip_hyphen(text, end))

@@ -11,6 +11,12 @@ from pipeline.vocab.criteria_words import clinical_variables
 from pipeline.vocab.units import read_unit, to_ucum, unit_table
 
 PRINTED = [
+    ("Gi/L", "10*9/L"),
+    ("mio / ml", "10*6/mL"),
+    ("x/week", "{times}/wk"),
+    ("microg / Kg / min", "ug/kg/min"),
+    ("mEg/L", "meq/L"),
+    ("IE/L", "[IU]/L"),
     ("years", "a"),
     ("kg/m2", "kg/m2"),
     ("kg/m^2", "kg/m2"),
