@@ -57,6 +57,7 @@ _NO_DENIAL = re.compile(
 )
 _OF_FOLLOWING = re.compile(r"\b(?:any|all|one|each|both) (?:of )?(?:the )?following\b", re.I)
 _DEMAND = re.compile(r"\b(?:must|should|shall|required|eligible|allowed|permitted|acceptable)\b", re.I)
+_END: Final = 20  # characters at the end of an item in which its last word stands
 _LONGEST: Final = 400  # characters of a lead
 
 
@@ -71,7 +72,7 @@ def combine(text: str, children: Sequence[str], polarity: Polarity) -> Combinato
         return "any"
     if _ALL.search(text):
         return "all"
-    if _ANY.search(text) or any(_OR_END.search(child) for child in children[:-1]):
+    if _ANY.search(text) or any(map(is_alternative, children[:-1])):
         return "any"
     if any(_AND_END.search(child) for child in children[:-1]) and not is_denied:
         return "all"
@@ -107,4 +108,4 @@ def demands(text: str) -> bool:
 
 def is_alternative(text: str) -> bool:
     """True for an item that ends with "or", and so is one of two ways with the next."""
-    return _OR_END.search(text) is not None
+    return _OR_END.search(text, max(len(text) - _END, 0)) is not None

@@ -105,19 +105,21 @@ def _item_texts(items: Sequence[Item]) -> Iterator[ItemText]:
     above: Item | None = None
     asked: Item | None = None
     topic: str | None = None
+    is_denied = False
     before: Item | None = None
     for item in items:
         if item.role in _READ:
             lead = item.parent or above
             if lead is not asked:  # items of one parent ask once
                 asked, topic = lead, _topic(lead) if lead is not None and lead.field == item.field else None
+                is_denied = item.parent is not None and denies(item.parent.text, item.parent.polarity)
             yield ItemText(
                 item.text,
                 item.polarity,
                 _combinator(item, before),
                 item.clean.raw_span,
                 topic,
-                _is_denied(item),
+                is_denied and not demands(item.text),
             )
             before = item
         above = item if item.role is CriterionRole.HEADING else None
@@ -131,12 +133,6 @@ def _combinator(item: Item, before: Item | None) -> Combinator | None:
     if is_alternative(item.text) or (is_second and before is not None and is_alternative(before.text)):
         return "any"
     return None
-
-
-def _is_denied(item: Item) -> bool:
-    """True where the parent turns an item round; one that says itself what must be is not turned."""
-    parent = item.parent
-    return parent is not None and denies(parent.text, parent.polarity) and not demands(item.text)
 
 
 def _topic(lead: Item) -> str | None:
