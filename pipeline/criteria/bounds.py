@@ -20,6 +20,8 @@ def share_units(constraints: list[ConstraintReading]) -> None:
         first, second = one.quantity, other.quantity
         if first is None or second is None or one.variables != other.variables or first is second:
             continue
+        if not one.known and second.high is not None and second.first == second.number:
+            continue  # "25 follicles (2-9 mm)"
         if first.unit is None and first.reference is None and 0 <= second.first - first.last <= 3:
             one.quantity = replace(first, unit=second.unit)
 

@@ -210,7 +210,11 @@ class Resolver:
         )
 
     def repeated(self, found: Quantity) -> str:
-        """Returns what is done "for at least 30 minutes 5 or more days a week"."""
+        """Returns what is done "for at least 30 minutes 5 or more days a week", and what "25 follicles (2-9 mm)" counts."""
+        before, is_range = self.scene.previous, found.high is not None and found.first == found.number
+        sized = found.unit is not None and is_range and self.scene.word(found.first - 1) == "("
+        if sized and before is not None and not before.known and self.scene.previous_end == found.first - 1:
+            return before.variables[0]
         window = self.out.windows[-1] if self.out.windows else None
         often = found.unit is not None and found.unit.ucum in _FREQUENCIES
         if window is None or not often or not 0 <= found.first - window.last <= 2:

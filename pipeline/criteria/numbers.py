@@ -237,6 +237,8 @@ class NumberReader:
         found = read_unit(self.tokens.text, self.tokens.ends[at - 1])
         if found is not None:
             end = self.tokens.index_at(found.end, at)
+            if found.ucum == "mo/a":  # "for 3 months in a year" lasts, it is no rate
+                found = read_unit(self.tokens.text[: self.tokens.ends[at]], self.tokens.ends[at - 1]) or found
             joins = found.printed in _CONJUNCTIONS and (self.starts_number(end) or self._is_sign(end))
             orders = found.printed == "second" and self.words[end : end + 1] in _BEHIND_SECOND
             return None if joins or orders else (found, self._behind_point(found, end))

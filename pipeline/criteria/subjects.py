@@ -207,7 +207,10 @@ class Subjects:
         """
         if found.op != "between" or found.first != found.number or self.scene.word(found.last) in _PAST:
             return False
-        return found.unit is None or "or" in self.words[found.first : found.last]
+        inside = self.words[found.first : found.last]
+        if found.word_number and "to" in inside and found.unit is None:
+            return False  # "zero to two preoperative medications"
+        return found.unit is None or "or" in inside
 
     def left(self, found: Quantity, *, any_unit: bool = False) -> Mention | None:
         """Returns the nearest fitting variable named before a quantity, behind the previous quantity.

@@ -42,10 +42,10 @@ _SENTENCE_WORD = re.compile(
     r"\b(?:must|have|has|had|are|is|be|will|should|with|who|meet|following|defined|include[sd]?|including)\b",
     re.I,
 )
-_NO_TITLE = re.compile(
-    r"[<>=≥≤%]|\b(?:or|and)\W*$|\d+ (?:years|months|weeks|days)|\b(?:than|between|least|most|aged|over|under) \d",
-    re.I,
-)
+_LIMIT: Final = r"\d+ (?:years|months|weeks|days)|\b(?:than|between|least|most|aged|over|under) \d"
+_NO_TITLE = re.compile(rf"[<>=≥≤%]|\b(?:or|and)\W*$|{_LIMIT}", re.I)
+# "Patients 18 years and older are included if:"
+_SETS_LIMIT = re.compile(rf"[<>≥≤] ?\d|{_LIMIT}", re.I)
 _STATED: Final = (CriterionRole.CRITERION, CriterionRole.PARENT)
 _FOOTNOTE_SIGNS: Final = "*†‡§¶#ǂ±"
 # "any of the following", not "for an hour following the administration"
@@ -184,7 +184,8 @@ class TreeBuilder:
                 and read_lead(words) is self.polarity is not None
             )
         opens = after is not None and after.depth <= block.depth
-        if opens and (is_bare_lead(words) or (self.is_fresh and _lead(words) is self.polarity)):
+        is_lead = self.is_fresh and _lead(words) is self.polarity and _SETS_LIMIT.search(words) is None
+        if opens and (is_bare_lead(words) or is_lead):
             return self.polarity is not None
         if words[0] in _FOOTNOTE_SIGNS and words[1:2].isalnum():
             return True

@@ -120,6 +120,11 @@ COMPARISONS = [
     ("Hemoglobin > 9 (1) g/dL", [("hemoglobin", "gt", 9, "g/dL")]),
     ("discoid target lesion (0.5-1.0 cm2)", [("lesion_size", "between", (0.5, 1), "cm2")]),
     ("exercises for at least 30 minutes 5 or more days a week", [("exercises", "ge", 5, "d/wk")]),
+    (
+        "at least 25 follicles (2-9 mm) in an ovary",
+        [("follicles", "ge", 25, ""), ("follicles", "between", (2, 9), "mm")],
+    ),
+    ("Zero to two ocular medications", [("ocular medications", "between", (0, 2), "")]),
     # bare values: of a sentence, a change, a measure
     ("the MMSE of the above-mentioned persons was 26 points", [("mmse", "eq", 26, "{points}")]),
     ("a decrease in hemoglobin of 2 g/dL", [("decrease in hemoglobin", "eq", 2, "g/dL")]),

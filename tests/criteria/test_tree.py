@@ -42,6 +42,16 @@ def test_a_line_over_a_list_that_sets_a_limit_is_no_heading(words: str) -> None:
     assert found[1][1:] == ("heading" if words == "Cohort 2" else "criterion", words)
 
 
+def test_a_sentence_that_opens_the_list_and_sets_a_limit_is_a_parent() -> None:
+    lead = "Diabetic patients, 18 years and older, were included if they had:"
+    found = roles(f"Inclusion Criteria:\n{lead}\n1. Retinopathy\n2. Edema")
+    assert found[1:] == [
+        ("I.1", "parent", lead),
+        ("I.1.1", "criterion", "Retinopathy"),
+        ("I.1.2", "criterion", "Edema"),
+    ]
+
+
 def test_a_note_under_an_item_makes_it_no_parent() -> None:
     text = "Inclusion Criteria:\n\n1. Measurable disease\n\n   Note: irradiated lesions count\n2. Adults"
     found = structure_criteria([EligibilityText(field="text", text=text)]).criteria

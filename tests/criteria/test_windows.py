@@ -40,6 +40,10 @@ TIED: list[tuple[str, list[Any]]] = [
     ),
     ("Opioid overdose within the past year (12 months)", [("before", "le", 1, "year", "now")]),
     ("At least 4 weeks (28 days) must have elapsed from surgery", [("since", "ge", 4, "week", "surgery")]),
+    (
+        "sputum for 3 months in a year for at least two successive years",
+        [("for", "eq", 3, "month", None), ("for", "ge", 2, "year", None)],
+    ),
     ("Inactive (3 x 30 min of walking)", [("for", "eq", 30, "minute", None)]),
     ("1 pack/day x 10 years", []),
     (
