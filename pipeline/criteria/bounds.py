@@ -11,10 +11,13 @@ from itertools import pairwise
 from pipeline.criteria.quantity import Op, Quantity
 from pipeline.criteria.scene import ConstraintReading
 
+_JOINS = frozenset(
+    {"and", "or", "but", ",", "&", "/", "-", "to", "y", "et", "und", "e", "o", "ou", "oder", ";", "(", ")"}
+)
 _TURNED = frozenset({"and", "but", ",", "&", "y", "et", "und", "e", ")", "("})  # between "<= 65" and ">= 18"
 
 
-def share_units(constraints: list[ConstraintReading]) -> None:
+def share_units(constraints: list[ConstraintReading], words: list[str]) -> None:
     """Gives the first of two limits the unit printed behind the second: ">= 15 and <= 65 years"."""
     for one, other in pairwise(constraints):
         first, second = one.quantity, other.quantity
@@ -22,7 +25,11 @@ def share_units(constraints: list[ConstraintReading]) -> None:
             continue
         if not one.known and second.high is not None and second.first == second.number:
             continue  # "25 follicles (2-9 mm)"
-        if first.unit is None and first.reference is None and 0 <= second.first - first.last <= 3:
+        between = words[first.last : second.first]
+        joined = (
+            one.known or not between or not _JOINS.isdisjoint(between)
+        )  # not "at least one stenosis >= 50 %"
+        if first.unit is None and first.reference is None and 0 <= second.first - first.last <= 3 and joined:
             one.quantity = replace(first, unit=second.unit)
 
 

@@ -103,7 +103,7 @@ class Resolver:
             if self.scene.previous is not before:
                 self.scene.filed_end = self.scene.previous_end
         share_ties(self.out.windows, self.tokens)
-        share_units(self.out.constraints)
+        share_units(self.out.constraints, self.words)
         self.out.constraints = merge_bounds(self.out.constraints, self.words)
         return self.out
 
@@ -377,8 +377,8 @@ class Resolver:
             if found.op is not None:
                 self.out.unread.append(found)
         else:
-            clause = self.scene.clause[window.first]
-            window.event = self.events.of(window, earlier, self.scene.previous, clause)
+            phrase = self.scene.phrase(window.first)
+            window.event = self.events.of(window, earlier, self.scene.previous, phrase)
             self.out.windows.append(window)
 
     def take_first_limit(self, found: Quantity) -> None:

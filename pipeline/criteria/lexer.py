@@ -28,7 +28,7 @@ _NUMBER = (
 _CJK = "\u3040-\u30ff\u3400-\u9fff"
 # So may one be to what leads to it: "0 to1", "ECOG0-1", "x2 ULN", and a class: "Child-PughA".
 _GLUED = (
-    r"(?i:than|least|within|over|under|above|below|aged?|to|or|and|ecog|asa|kps|grades?|class)(?=[\dⅠ-Ⅵ])"
+    r"(?i:than|least|within|be|over|under|above|below|aged?|to|or|and|ecog|asa|kps|grades?|class)(?=[\dⅠ-Ⅵ])"
     r"|(?i:pugh)(?=[A-C](?![^\W_]))"
     r"|[xX](?=\d)|(?<![^\W_])[vV]\d+(?:\.\d+)*(?![^\W_])"
 )

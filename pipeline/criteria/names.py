@@ -9,7 +9,7 @@ import re
 
 from pipeline.criteria.lexer import NUMBER, SIGN, WORD
 from pipeline.criteria.quantity import Quantity
-from pipeline.criteria.scene import Scene
+from pipeline.criteria.scene import SHORT_FORMS, Scene
 from pipeline.vocab.concepts import drug_names
 from pipeline.vocab.criteria_words import word_sets
 
@@ -58,7 +58,7 @@ class Names:
             return (named, 0) if named else (after, end)
         if (counted or found.unit is None) and after:
             return after, end
-        before = self.limited_before(found)
+        before = self.limited_before(found) or self.counted_before(found)
         if found.unit is None and self.scene.word(found.last) in _ON:
             scale, last = self.surface_on(found.last + 1)
             is_scale = not _SCALES.isdisjoint(scale.lower().split()[1:])
@@ -87,10 +87,17 @@ class Names:
 
     def surface_on(self, first: int) -> tuple[str, int]:
         """Returns the scale of "a score of 15 or greater on the Rating Scale", and the token behind."""
-        while self.scene.word(first) in _OF:
+        while self.scene.word(first) in _OF or self.scene.word(first) in self.visits:
             first += 1
         last = self._end(first)
         return self.tokens.surface(first, last), last
+
+    def counted_before(self, found: Quantity) -> str:
+        """Returns the thing counted right in front of its own limit: "at least one coronary stenosis >= 50 %"."""
+        previous = self.scene.previous
+        if previous is None or previous.known or self.scene.previous_end != found.first:
+            return ""
+        return previous.variables[0]
 
     def limited_before(self, found: Quantity) -> str:
         """Returns the name before a quantity: "distance" of "minimal distance of 10 km", whose comparator stands there."""
@@ -105,6 +112,8 @@ class Names:
         last = at
         while last > floor and (words[last - 1] in self.trail or self._joins_visits(last - 1, at)):
             last = self._before_bracket(last, floor) if words[last - 1] in (")", "]") else last - 1
+            if words[last - 4 : last] in SHORT_FORMS:
+                last -= 4  # "significant volume (i.e., > 500 mL)"
         first = self._start(last, floor)
         while first < last and kinds[first] != WORD:
             first += 1

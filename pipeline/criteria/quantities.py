@@ -18,6 +18,8 @@ from pipeline.vocab.concepts import drug_names
 from pipeline.vocab.criteria_words import word_sets
 from pipeline.vocab.units import Unit
 
+_BEFORE_EITHER = frozenset({"within", "last", "past", "previous", "for", "during"})
+_LONGEST_RESTATED = 8  # tokens of a limit said again in brackets
 _MAX_FILLERS = 5
 _FIRST_EASTERN = "\u3000"  # Chinese, Japanese and Korean signs stand from here on
 _DASHES = frozenset({"-", "–", "—", "/"})
@@ -199,6 +201,8 @@ class QuantityReader:
             found.last = self.numbers.behind_restated(found.unit, found.value, found.last)
             if found.unit.ucum == "%" and op != "between" and self.limits.share_of_limit(found):
                 return found
+        elif at and self.words[at - 1] in _BEFORE_EITHER:
+            found.unit = self.unit_of_either(read.end)
         found.value = self.numbers.settled(found.value, at, found.unit)
         if self.range(found):
             reference = self.limits.reference(found.last, needs_times=True) if found.unit is None else None
@@ -206,6 +210,12 @@ class QuantityReader:
                 found.reference, found.last = reference
             return self.behind(found)
         return None if op == "between" else self.behind(found)
+
+    def unit_of_either(self, at: int) -> Unit | None:
+        """Returns the time that the first of two numbers shares with the second: "within 14 or 21 days"."""
+        read = self.numbers.number(at + 1) if self.words[at : at + 1] == ["or"] else None
+        unit = self.numbers.unit(read.end) if read is not None else None
+        return unit[0] if unit is not None and unit[0].window is not None else None
 
     def pair(self, found: Quantity) -> bool:
         """Rule `pair`: "140/90 mmHg", "450(male)/470(female) ms", "2/10"."""
@@ -260,8 +270,11 @@ class QuantityReader:
                 other = low_unit
             value, end = self.numbers.behind_unit(unit[0], value, unit[1])
             end = self.numbers.behind_restated(unit[0], value, end)
+        turned = found.op == "between" and unit is not None and unit[0].window is not None
         if other is None and value <= found.value:
-            return False
+            if not turned:
+                return False
+            found.value, value = value, found.value  # "between 12 and 2 months before screening"
         if unit is None and found.unit is None and found.value >= 1900 and value <= 2100:
             return False  # years of a calendar
         if unit is not None:
@@ -278,7 +291,8 @@ class QuantityReader:
         inclusive = lex.inclusive.match(words, at)
         if inclusive is not None:
             at = inclusive[1]
-        while at < self.size and at < found.last + 3 and words[at] in self.sets["before_separator"]:
+        behind = at = self.over_brackets(at) if found.op == "between" else at
+        while at < self.size and at < behind + 3 and words[at] in self.sets["before_separator"]:
             at += 1
         if words[at : at + 2] == ["up", "to"]:
             at += 1  # "18 up to 85 years"
@@ -292,6 +306,15 @@ class QuantityReader:
             if words[at] == "-" and words[at - 1] not in ("to", "-"):
                 break
             at += 1
+        return at
+
+    def over_brackets(self, at: int) -> int:
+        """Skips the "[69 mmol/mol]" of "between 8.5 % [69 mmol/mol] and 10.5 %", which says the first limit again."""
+        if self.words[at : at + 1] not in (["("], ["["]) or self.kinds[at + 1 : at + 2] != bytes([NUMBER]):
+            return at
+        for end in range(at + 2, min(at + _LONGEST_RESTATED, self.size)):
+            if self.words[end] in (")", "]"):
+                return end + 1
         return at
 
     def ages_pair(self, found: Quantity) -> bool:

@@ -102,7 +102,7 @@ def lexicon() -> Lexicon:
         numbers=number_words(),
         multiples={word: float(value) for word, value in data["multiples"].items()},
         past=frozenset(data["time"]["past"]),
-        before_range=joins | words["before_separator"] | frozenset(inclusive.root),
+        before_range=joins | words["before_separator"] | frozenset(inclusive.root) | {"(", "["},
         behind=MIRROR | TOLERANCES | words["age_tail"] | frozenset(after.root) | frozenset(inclusive.root),
     )
 

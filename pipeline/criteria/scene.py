@@ -49,11 +49,21 @@ class Scene:
         self.previous_end = 0
         self.filed_end = 0
 
+    def phrase(self, at: int) -> int:
+        """Returns the first token of the phrase of a token: of its clause, or behind an "i.e." in it."""
+        clause = self.clause[at]
+        if "." in self.words:
+            for first in range(at, clause + 3, -1):
+                if self.words[first - 4 : first] in SHORT_FORMS:
+                    return first + (self.word(first) == ",")
+        return clause
+
     def word(self, at: int) -> str:
         """Returns the word at a token, "" outside the text."""
         return self.words[at] if 0 <= at < len(self.words) else ""
 
 
+SHORT_FORMS = (["i", ".", "e", "."], ["e", ".", "g", "."])
 _STOPS = frozenset({";", "。", ".", "?", "!"})
 
 
@@ -67,6 +77,8 @@ def _clauses(tokens: Tokens) -> list[int]:
     out, start = [], 0
     for at, word in enumerate(tokens.words):
         out.append(start)
+        if word == "." and _is_short_form(tokens.words, at):
+            continue
         if word in (";", "。") or (word in (".", "?", "!") and tokens.kinds[at] == SIGN):
             start = at + 1
         elif word == "(" and at == start and at:
@@ -76,3 +88,8 @@ def _clauses(tokens: Tokens) -> list[int]:
             out[-1] = start
     out.append(start)
     return out
+
+
+def _is_short_form(words: list[str], at: int) -> bool:
+    """True for the points of "i.e." and "e.g.", which end no clause."""
+    return words[at - 1 : at + 3] in SHORT_FORMS or words[at - 3 : at + 1] in SHORT_FORMS

@@ -22,7 +22,7 @@ from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
 
 _FORMULA = frozenset({"-", "–", "−", "x", "×", "*"})
 _DIVISIONS = frozenset({"/", "over", "sur", "to"})
-_NEAR_DEFINITION = 4  # tokens between a quantity and the word that makes it one of a definition
+_NEAR_DEFINITION = 9  # tokens between a quantity and the word that makes it one of a definition
 _FAR_CHANGE = 40  # tokens between "decrease" and "20 mmHg in systolic BP"
 _LEAST_PERCENT = 10  # of a performance status in percent
 _LASTING = frozenset(

@@ -59,6 +59,8 @@ class WindowReader:
         if self.words[max(0, found.first - 4) : found.first][:3] == ["half", "-", "life"]:
             return None  # "the half-life of 20-40 hours of the drug"
         preposition, first, past, future = self.ties.before(found)
+        if before is not None and self.is_either(found, before):
+            preposition, past = "within", before.direction == "before"
         is_history = self.word(found.last) == "history" and preposition is None and not past
         if found.hyphen and found.op is None and preposition is None and not past and not is_history:
             return None  # "2-hour post-load glucose", "12-week study"
@@ -90,6 +92,11 @@ class WindowReader:
         ):
             op = before.op
         return WindowReading(found, first, last, direction, op, anchor, behind is not None)
+
+    def is_either(self, found: Quantity, before: WindowReading) -> bool:
+        """True for the second time of "within 14 or 21 days of the first dose"."""
+        alone = before.op == "le" and found.op is None and found.unit == before.quantity.unit
+        return alone and self.words[before.quantity.last : found.first] == ["or"]
 
     def is_aside(self, found: Quantity, before: WindowReading) -> bool:
         """True for the second time of "4 weeks (6 weeks for nitrosoureas) prior to", which repeats the first.

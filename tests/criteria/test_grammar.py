@@ -433,6 +433,7 @@ COMPARISONS = [
     ("индекс массы тела более 30 кг/м2", [("bmi", "gt", 30, "kg/m2")]),
     # what describes a method, a rule or a scale sets no limit
     ("methods with a failure rate of < 1% per year", []),
+    ("methods with a low failure rate (i.e., less than 1% per year)", []),
     ("values of 14.5% may be rounded up to 15%", []),
     ("heart failure with LVEF < 40%", [("lvef", "lt", 40, "%")]),
     ("Nondiabetic controls (n = 5)", []),
@@ -490,6 +491,15 @@ COMPARISONS = [
         "AST levels which are >= 1 times and <= 10 times the upper limit of normal",
         [("ast", "between", (1, 10), "ULN")],
     ),
+    ("HbA1c between 7% (53 mmol/mol) and 10% (86 mmol/mol)", [("hba1c", "between", (7, 10), "%")]),
+    ("loss of blood of a significant volume (i.e., > 500 mL)", [("blood_loss", "gt", 500, "mL")]),
+    ("QTc prolongation (i.e. > 450 ms)", [("qtc", "gt", 450, "ms")]),
+    (
+        "at least one coronary stenosis ≥ 50% on angiography",
+        [("coronary stenosis", "ge", 1, ""), ("coronary stenosis", "ge", 50, "%")],
+    ),
+    ("aged between 65 and 18 years", [("age", "between", (18, 65), "a")]),
+    ("Be18-75 years old", [("age", "between", (18, 75), "a")]),
     ("LDH 1.5-2-fold above ULN", [("ldh", "between", (1.5, 2), "ULN")]),
     ("bilirubin >= 2-fold the upper limit of normal (ULN)", [("bilirubin", "ge", 2, "ULN")]),
     ("ALAT < 3 N, bilirubine < 1.5N", [("alt", "lt", 3, "normal"), ("bilirubin", "lt", 1.5, "normal")]),

@@ -38,6 +38,18 @@ TIED: list[tuple[str, list[Any]]] = [
         "surgery between 7 days (1 week) and 30 days before screening",
         [("before", "between", 7, "day", "screening")],
     ),
+    (
+        "other drugs within 14 or 21 days of the first dose",
+        [("within", "le", 14, "day", "first dose"), ("within", "le", 21, "day", "first dose")],
+    ),
+    (
+        "smoked in the last 3 or 6 months",
+        [("before", "le", 3, "month", "now"), ("before", "le", 6, "month", "now")],
+    ),
+    (
+        "undetectable between 12 and 2 months prior to screening",
+        [("before", "between", 2, "month", "screening")],
+    ),
     ("Opioid overdose within the past year (12 months)", [("before", "le", 1, "year", "now")]),
     ("At least 4 weeks (28 days) must have elapsed from surgery", [("since", "ge", 4, "week", "surgery")]),
     (
