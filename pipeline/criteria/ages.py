@@ -21,6 +21,7 @@ _AHEAD = frozenset({"next", "coming"})  # "no pregnancy planned in the next 12 m
 _OUTLOOK = frozenset(
     {"unlikely", "likely", "improbable", "probable", "expectancy", "expectation", "expected", "prognosis"}
 )
+_PARTNERS = frozenset({"partner", "partners"})  # "a sexual partner, of at least 6 months"
 _AGE_GROUPS = frozenset(
     {"young", "old", "elderly", "older", "younger", "aged", "healthy", "adult", "incl", "inclusive"}
 )
@@ -188,7 +189,7 @@ class Ages:
             return found.unit.window == "year" and (found.op is not None) and found.value >= 5
         if self.is_further_age(found) or (words[before + 1] == "adult" and found.unit.window == "year"):
             return True  # "hospitalized adult (> 16 years) patients"
-        if words[before] not in self.persons:
+        if words[before] not in self.persons or (words[before] in _PARTNERS and found.unit.window != "year"):
             return False
         if words[before] in ("and", "or", "is", "are", "be", "must", "being", "who"):
             return (

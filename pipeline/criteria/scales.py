@@ -155,6 +155,13 @@ class MemberReader:
             return self._roman(at, word, "suffix" in scale.members)
         return None
 
+    def _is_sum(self, at: int) -> bool:
+        """True for "3+4", with or without blanks, which no further sign follows."""
+        digits = self.words[at], self.words[at + 2]
+        return all(len(digit) == 1 and digit.isdigit() for digit in digits) and self.words[
+            at + 3 : at + 4
+        ] != ["+"]
+
     def _pluses(self, at: int) -> tuple[list[str], int] | None:
         """Reads "++" and "2+", and the 0 of "0, 1+ or 2+"."""
         end = at
@@ -192,6 +199,8 @@ class MemberReader:
         if not all(len(part) == 1 or part in _LONGER or part in whole for part in parts):
             return None
         tokens, end = self.tokens, at + 1
+        if self.words[end : end + 1] == ["+"] and self.words[end + 1 : end + 2] and self._is_sum(at):
+            return [f"{word}+{self.words[end + 1]}"], end + 2  # "Gleason 3+4"
         if end < len(self.words):
             glued = tokens.starts[end] == tokens.ends[at]
             if glued and len(parts) == 1 and self.words[end] in ("a", "b", "c", "d"):

@@ -171,7 +171,7 @@ class Subjects:
             return True  # "methods with a failure rate of < 1 % per year", "values may be rounded up to 15 %"
         if found.op == "eq" and self.scene.word(first - 1) == "n":
             return True  # "control group (n = 10)"
-        if found.op == "eq" and self.scene.word(first) == "=":
+        if found.op == "eq" and self.scene.word(first) == "=" and found.reference is None:
             if self.scene.word(found.last) in _FORMULA or self.has_formula:
                 return True  # "CrCl = (140 - age) x weight"
             near = range(max(self.scene.clause[first], first - 3), first)

@@ -108,7 +108,7 @@ _SCALE_POWER = {
     "T": 12,
 }
 _WORD = re.compile(
-    r"[ \u00a0]{0,2}(周岁|岁|歳|才|세|个月|ヶ月|か月|カ月|개월|天|小时|時間|时间|週間|周|일|주|t[ ]?1/2|t½|1[.,]73[ \u00a0]?(?:met(?:er|re)s?(?: squared)?|square met(?:er|re)s?|sq\.? ?m|[mM])\^?[2²]?\)?|(?:[°º˚]|Â°|√Ç¬∞|¬∞)[ \u00a0]?[CF]?(?![A-Za-z])|[%％℃℉Ω]|[cC][mM][ ]?H2[O0o]|[lL]og ?10|[cC][dD]\d{1,3}\+?|[tT][cC][iI][dD] ?50|[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻][^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*(?:'[^\W\d_]*)?)"
+    r"[ \u00a0]{0,2}(周岁|岁|歳|才|세|个月|ヶ月|か月|カ月|개월|天|小时|時間|时间|週間|周|일|주|t[ ]?1/2|t½|1[.,]73[ \u00a0]?(?:met(?:er|re)s?(?: squared)?|square met(?:er|re)s?|sq\.? ?m|[mM])\^?[2²]?|\(1[.,]73[ \u00a0]?[mM]\^?[2²]\)|(?:[°º˚]|Â°|√Ç¬∞|¬∞)[ \u00a0]?[CF]?(?![A-Za-z])|[%％℃℉Ω]|[cC][mM][ ]?H2[O0o]|[lL]og ?10|[cC][dD]\d{1,3}\+?|[tT][cC][iI][dD] ?50|[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻][^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*(?:'[^\W\d_]*)?)"
 )
 _EXPONENT = re.compile(
     r"(?:\^|\*\*)?(?:\((?P<minus2>-|−|⁻)?(?P<n2>[1235])\)|(?P<minus>-|−|⁻)?(?P<n>[1235])|(?P<sup>⁻?[¹²³]))(?![\d.,]\d|\d)"
@@ -172,7 +172,7 @@ def _atom_at(text: str, pos: int) -> tuple[Atom, int] | None:
         atom = table.exact.get(name)
         if atom is None:
             low = name.lower()
-            if low.startswith(("1.73", "1,73")):
+            if low.startswith(("1.73", "1,73", "(1.73", "(1,73")):
                 return Atom(_BODY_SURFACE, (), 1.0, None), ends[0]
             atom = table.folded.get(low)
         if atom is not None:

@@ -125,6 +125,14 @@ COMPARISONS = [
         [("follicles", "ge", 25, ""), ("follicles", "between", (2, 9), "mm")],
     ),
     ("Zero to two ocular medications", [("ocular medications", "between", (0, 2), "")]),
+    ("Gleason grade of 3+4 or 3+3", [("gleason", "in", ("3+4", "3+3"), "")]),
+    (
+        "KDIGO =stage 2: creatinine =2x baseline",
+        [("aki_stage", "eq", 2, ""), ("creatinine", "eq", 2, "baseline")],
+    ),
+    ("Acuity worse than 6/60 in the fellow eye", [("visual_acuity", "lt", ("6/60",), "")]),
+    ("a sexual partner, of at least 6 months", []),
+    ("Women > 2 years postmenopausal", []),
     # bare values: of a sentence, a change, a measure
     ("the MMSE of the above-mentioned persons was 26 points", [("mmse", "eq", 26, "{points}")]),
     ("a decrease in hemoglobin of 2 g/dL", [("decrease in hemoglobin", "eq", 2, "g/dL")]),

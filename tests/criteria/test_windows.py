@@ -56,6 +56,8 @@ TIED: list[tuple[str, list[Any]]] = [
         "sputum for 3 months in a year for at least two successive years",
         [("for", "eq", 3, "month", None), ("for", "ge", 2, "year", None)],
     ),
+    ("Women > 2 years postmenopausal", [("after", "gt", 2, "year", "menopause")]),
+    ("a sexual partner, of at least 6 months", [("for", "ge", 6, "month", None)]),
     ("Inactive (3 x 30 min of walking)", [("for", "eq", 30, "minute", None)]),
     ("1 pack/day x 10 years", []),
     (

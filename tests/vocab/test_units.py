@@ -108,6 +108,16 @@ def test_a_short_form_in_brackets_says_the_unit_again() -> None:
     assert (apart.printed, apart.ucum) == ("mg", "mg")
 
 
+def test_a_bracket_belongs_to_a_unit_only_where_it_opens_in_it() -> None:
+    for text, printed in (
+        ("30 mL/min/1.73 m2) or on dialysis", "mL/min/1.73 m2"),
+        ("30 mL/min/(1.73 m2) or on dialysis", "mL/min/(1.73 m2)"),
+    ):
+        unit = read_unit(text, 2)
+        assert unit is not None
+        assert (unit.printed, unit.ucum) == (printed, "mL/min/{1.73_m2}")
+
+
 def test_a_unit_ends_where_the_sentence_goes_on() -> None:
     unit = read_unit("60 ml/min/1.73m2 ALT greater than 2", 2)
     assert unit is not None
