@@ -151,7 +151,8 @@ class WindowReader:
             return "after"
         if found.op in ("ge", "gt") and (behind == "of" or self.word(found.first - 1) == "with"):
             # "at least 4 weeks from surgery" have passed, "with at least 3 months of treatment" lasts
-            return "since" if self.word(found.last) == "from" else "for"
+            at = found.last + (self.word(found.last) in self.sets["before_direction"])
+            return "since" if self.word(at) == "from" else "for"
         if self.word(found.first - 1) == "with" and not _SPANS.isdisjoint(
             self.words[found.first : found.number]
         ):

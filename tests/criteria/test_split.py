@@ -313,11 +313,12 @@ def test_mangled_signs_are_read_and_the_raw_text_is_kept() -> None:
 
 
 def test_letters_read_in_a_wrong_encoding_are_clean_in_the_words_and_in_headings() -> None:
-    text = "Les crit√®res de non-inclusion sont:\n- Infection non trait√©e ‚Äì active\n- SpO2 100 √ó 1"
+    text = "Les crit√®res de non-inclusion sont:\n- Infection non trait√©e ‚Äì active\n- SpO2 100 √ó 1\n- 45 √¢?? 150 kg"
     found = structure(exclusion=text).criteria
     assert [(item.role.value, item.text) for item in found] == [
         ("heading", "Les critères de non-inclusion sont:"),
         ("criterion", "Infection non traitée – active"),
         ("criterion", "SpO2 100 × 1"),
+        ("criterion", "45 – 150 kg"),
     ]
     assert text[found[1].start : found[1].end] == "Infection non trait√©e ‚Äì active"

@@ -58,6 +58,8 @@ TIED: list[tuple[str, list[Any]]] = [
     ),
     ("Women > 2 years postmenopausal", [("after", "gt", 2, "year", "menopause")]),
     ("a sexual partner, of at least 6 months", [("for", "ge", 6, "month", None)]),
+    ("at least a 14-day washout prior to screening", [("before", "ge", 14, "day", "screening")]),
+    ("after at least a 12-hour washout from the morphine dose", [("since", "ge", 12, "hour", None)]),
     ("Inactive (3 x 30 min of walking)", [("for", "eq", 30, "minute", None)]),
     ("1 pack/day x 10 years", []),
     (
