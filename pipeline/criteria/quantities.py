@@ -21,6 +21,7 @@ from pipeline.vocab.units import Unit
 _BEFORE_EITHER = frozenset({"within", "last", "past", "previous", "for", "during"})
 _LONGEST_RESTATED = 8  # tokens of a limit said again in brackets
 _MAX_FILLERS = 5
+_WORD_AND_NUMBER = bytes([WORD, NUMBER])
 _FIRST_EASTERN = "\u3000"  # Chinese, Japanese and Korean signs stand from here on
 _DASHES = frozenset({"-", "–", "—", "/"})
 
@@ -119,11 +120,10 @@ class QuantityReader:
 
     def is_named_between(self, first: int, at: int) -> bool:
         """True for the name of "> GINA 2", which stands between the sign and the number."""
-        if at != first + 1 or self.words[first] not in MIRROR or at + 1 >= self.size:
+        if self.kinds[at : at + 2] != _WORD_AND_NUMBER or at != first + 1 or self.words[first] not in MIRROR:
             return False
         name = self.tokens.surface(at, at + 1)
-        named = self.kinds[at] == WORD and len(name) > 2 and name.isupper()
-        return named and self.kinds[at + 1] == NUMBER and self.numbers.unit(at + 2) is None
+        return len(name) > 2 and name.isupper() and self.numbers.unit(at + 2) is None
 
     def factor_first(self, first: int, at: int, op: Op) -> Quantity | None:
         """Rule `factor first`: "> x 2 ULN" prints the sign of the multiple before it."""
