@@ -21,7 +21,7 @@ from pipeline.criteria.headings import (
     template_labels,
 )
 from pipeline.criteria.markers import read_marker
-from pipeline.criteria.runs import BULLET_HINT, EASTERN_HINT, NUMBERS, RunCutter
+from pipeline.criteria.runs import BULLET_HINT, EASTERN_HINT, NUMBERS, RunCutter, may_hold_ordinal
 from pipeline.criteria.splitting import Block
 
 _LONGEST_HEADING: Final = 160  # characters of a heading with its markup
@@ -91,8 +91,9 @@ def cut_blocks(text: str, blocks: list[Block]) -> list[Block]:
         if place == 1 and (end := _lead_end(text, block, is_alone)) is not None:
             out.append(Block(block.start, end, None, block.indent, block.gap))
             block = _rest(text, block, end) or block
-        cutter = RunCutter(text, block, before, after, is_alone, place, has_bullets, has_eastern, numbered)
-        cut = cutter.cut()
+        cut = [block]
+        if has_bullets or has_eastern or is_alone or may_hold_ordinal(text, block.start, block.end):
+            cut = RunCutter(text, block, before, after, is_alone, place, has_bullets, numbered).cut()
         for part in cut:
             if part.marker is not None and part.marker.style in NUMBERS:
                 numbered = part

@@ -108,4 +108,6 @@ def demands(text: str) -> bool:
 
 def is_alternative(text: str) -> bool:
     """True for an item that ends with "or", and so is one of two ways with the next."""
-    return _OR_END.search(text, max(len(text) - _END, 0)) is not None
+    end = text[-_END:].lower()
+    may_end = "or" in end or "ou" in end or "oder" in end
+    return may_end and _OR_END.search(text, max(len(text) - _END, 0)) is not None

@@ -60,7 +60,6 @@ class RunCutter:
         is_alone: bool = False,
         place: int = 0,
         has_bullets: bool = True,
-        has_eastern: bool = True,
         numbered: Block | None = None,
     ) -> None:
         self.text = text
@@ -70,7 +69,6 @@ class RunCutter:
         self.is_alone = is_alone
         self.place = place  # which item of its section the block is
         self.has_bullets = has_bullets  # anywhere in the field
-        self.has_eastern = has_eastern  # eastern ordinals, anywhere in the field
         self.numbered = numbered  # the last numbered block of its section
         self.ordinals = list(self.find_ordinals())
 
@@ -226,9 +224,7 @@ class RunCutter:
     def find_ordinals(self) -> Iterator[tuple[Marker, bool]]:
         """Yields the ordinals inside the block where a clause may start, and whether one surely starts there."""
         text, start, end = self.text, self.block.start, self.block.end
-        if not self.has_eastern and not _may_hold_ordinal(text, start, end):
-            return
-        has_circled = self.has_eastern and _HAS_CIRCLED.search(text, start, end) is not None
+        has_circled = not text.isascii() and _HAS_CIRCLED.search(text, start, end) is not None
         ordinal = _ORDINAL if has_circled else _PLAIN_ORDINAL
         for found in ordinal.finditer(text, start, end):
             place = found.start(found.lastgroup or "mark")
@@ -331,8 +327,8 @@ def _is_entity(words: str, at: int) -> bool:
     return _ENTITY.search(words[max(0, at - 10) : at]) is not None
 
 
-def _may_hold_ordinal(text: str, start: int, end: int) -> bool:
-    """True where a bracket or a point stands in plain words that may close an ordinal; a quick first test."""
+def may_hold_ordinal(text: str, start: int, end: int) -> bool:
+    """True where a bracket or a point stands that may close an ordinal, of a field without eastern ones."""
     point = text.find(".", start, end)
     if text.find(")", start, end) < 0 and (point < 0 or point == end - 1):
         return (
