@@ -39,6 +39,7 @@ from pipeline.vocab.units import to_ucum
 __all__ = ["ItemReading", "ItemText", "MeshName", "read_item", "read_items", "to_ucum"]
 
 _FIELD = "eligibility.criteria"
+_PAST = frozenset({"before", "since"})  # directions of windows
 _JOINED = 4  # tokens between comparisons of which one verdict is said
 
 
@@ -155,7 +156,7 @@ class _Item:
             [name for found in self.compared.constraints if found.known for name in found.variables],
             self.concepts,
             names_disease=self.marks.has(DISEASE),
-            has_past_window=any(window.direction in ("before", "since") for window in self.compared.windows),
+            has_past_window=not _PAST.isdisjoint([window.direction for window in self.compared.windows]),
             negated=self.negated,
         )
 

@@ -37,9 +37,11 @@ _LABORATORY: Final = frozenset(
 
 def mend(items: Sequence[Item]) -> None:
     """Hangs the items of a record where they belong."""
-    for run in _runs(items):
-        _lift(run)
-    for run in _runs(items):
+    runs = _runs(items)
+    lifted = [run for run in runs if _lift(run)]
+    if lifted:
+        runs = _runs(items)
+    for run in runs:
         _hang(run)
 
 
@@ -62,21 +64,26 @@ def _runs(items: Sequence[Item]) -> list[list[Item]]:
     return out
 
 
-def _lift(run: list[Item]) -> None:
-    """Sets a list beside its first item where it hangs under it: "* Age > 18", indented below it "* Consent", ..."""
+def _lift(run: list[Item]) -> bool:
+    """Sets a list beside its first item where it hangs under it: "* Age > 18", indented below it "* Consent", ...
+
+    Returns whether it did.
+    """
     first = run[0]
     members = [child for child in first.children if child.role is CriterionRole.CRITERION]
     if first.marker is None or not members or len(members) != len(first.children) or opens_list(first.text):
-        return
+        return False
     if first.parent is not None or len(run) > _FEWEST or read_lead(first.text) is not None:
-        return
+        return False
     second = members[0].marker
     if second is None or second.style != first.marker.style:
-        return
-    if second.follows(first.marker) or (second.value is None and len(members) >= _FEWEST_UNDER_FIRST):
+        return False
+    is_beside = second.follows(first.marker) or (second.value is None and len(members) >= _FEWEST_UNDER_FIRST)
+    if is_beside:
         for member in members:
             member.parent = first.parent
         first.children.clear()
+    return is_beside
 
 
 def _hang(run: list[Item]) -> None:

@@ -104,7 +104,8 @@ class Joiner:
         found = {
             at: Marker("1 ", match[1], int(match[1]), match.end(), match.start())
             for at, line in enumerate(self.lines)
-            if (match := _BARE_NUMBER.match(self.text, line.start, line.end))
+            if self.text[line.start].isdigit()
+            and (match := _BARE_NUMBER.match(self.text, line.start, line.end))
         }
         numbers = [marker.value for marker in found.values()]
         if len(numbers) > 2 and numbers == list(range(numbers[0] or 0, (numbers[0] or 0) + len(numbers))):
