@@ -39,7 +39,6 @@ from pipeline.vocab.units import to_ucum
 __all__ = ["ItemReading", "ItemText", "MeshName", "read_item", "read_items", "to_ucum"]
 
 _FIELD = "eligibility.criteria"
-_PAST = frozenset({"before", "since"})  # directions of windows
 _JOINED = 4  # tokens between comparisons of which one verdict is said
 
 
@@ -152,12 +151,12 @@ class _Item:
         self.categories = categorize(
             self.tokens,
             self.marks.of(CATEGORY),
-            self.text.polarity,
+            self.marks.of(DISEASE),
+            self.text.bars,
             [name for found in self.compared.constraints if found.known for name in found.variables],
             self.concepts,
-            names_disease=self.marks.has(DISEASE),
-            has_past_window=not _PAST.isdisjoint([window.direction for window in self.compared.windows]),
-            negated=self.negated,
+            self.compared.windows,
+            self.statements,
         )
 
     def reading(self) -> ItemReading:

@@ -108,10 +108,6 @@ class Marks:
         """Returns the tokens with a mark, in order."""
         return [at for at, flag in enumerate(self._flags) if flag & mark] if self._all & mark else []
 
-    def has(self, mark: int) -> bool:
-        """True where a token has a mark."""
-        return bool(self._all & mark)
-
     def near_numbers(self) -> list[int]:
         """Returns the tokens at which a quantity may start: a number, or a comparator with one or a limit near behind."""
         out: list[int] = []
