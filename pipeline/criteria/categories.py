@@ -27,6 +27,7 @@ _SOFT_CUE: Final = "diagnosis cue of inclusions"
 _EARLIER_WORD: Final = "earlier"  # "previous", which makes the treatment behind it a prior one
 _TREATED: Final = "treated"  # a disease that only tells what a treatment is for
 _AGE, _SEX, _DIAGNOSIS, _COMORBIDITY = "age", "sex", "diagnosis", "comorbidity"
+_COMORBIDITIES: Final = frozenset({_COMORBIDITY})
 _ALLERGY, _PRIOR, _MEDICATION, _WASHOUT = "allergy", "prior therapy", "concomitant medication", "washout"
 _SURGERY: Final = "surgery/device"
 _PREGNANCY: Final = "pregnancy/contraception"
@@ -152,10 +153,12 @@ def categorize(
         names = hit.names
         if allergens and _is_inside(hit.first, allergens):
             names = names - _OF_ALLERGENS
+        if bars and names == _COMORBIDITIES:
+            names = _DISEASE  # "for other diseases"
         if _CONDITION in names:
             names = names - {_CONDITION} | {_kind(tokens, hit.first, bars, negations)}
         found |= names
-    _settle(tokens, found, bars, hits)
+    _settle(tokens, found, bars, hits, negations)
     _add_unnamed(tokens, found, bars, negations, concepts, bool(allergens))
     if found & lexicon.washout and _is_washout(tokens, windows, bars, negations):
         found.add(_WASHOUT)
@@ -196,15 +199,16 @@ def _is_treated(words: Sequence[str], at: int) -> bool:
 def _allergens(tokens: Tokens, hits: Sequence[_Hit]) -> list[tuple[int, int]]:
     """Returns the stretches that name what somebody is allergic to."""
     words = tokens.words
-    ends = _lexicon().context["allergy_ends"]
+    ends, links = _lexicon().context["allergy_ends"], _lexicon().context["to_allergen"]
     out: list[tuple[int, int]] = []
     for hit in hits:
         if _ALLERGY not in hit.names:
             continue
         near = words[hit.last - 1 : hit.last + _TO_ALLERGEN]
-        if "to" not in near:
+        place = next((at for at, word in enumerate(near) if word in links), None)
+        if place is None:
             continue
-        first = last = hit.last + near.index("to")
+        first = last = hit.last + place
         while last < len(words) and words[last] not in _CLAUSE_ENDS and words[last] not in ends:
             last += 1
         out.append((first - 1, last))
@@ -223,7 +227,10 @@ def _kind(tokens: Tokens, at: int, bars: bool, negations: Sequence[Cue]) -> str:
 
 def _is_treated_for(words: Sequence[str], at: int) -> bool:
     """True for the disease of "medication to treat erectile dysfunction" and "treatment for hyperhidrosis"."""
-    treatments = _lexicon().context["treatments"]
+    context = _lexicon().context
+    if context["taken"].intersection(words[at + 1 : at + 2]):
+        return True
+    treatments = context["treatments"]
     before = list(words[max(0, at - _BACK) : at])
     for back in range(len(before) - 1, -1, -1):
         if before[back] in (",", ";", ".", "with", "who"):
@@ -232,10 +239,14 @@ def _is_treated_for(words: Sequence[str], at: int) -> bool:
             return True
         if before[back] == "for" and treatments.intersection(before[:back]):
             return True
+        if before[back] == "of" and before[back - 1 : back] in (["treatment"], ["therapy"]):
+            return True
     return False
 
 
-def _settle(tokens: Tokens, found: set[str], bars: bool, hits: Sequence[_Hit]) -> None:
+def _settle(
+    tokens: Tokens, found: set[str], bars: bool, hits: Sequence[_Hit], negations: Sequence[Cue]
+) -> None:
     """Takes away what the other categories explain."""
     if _TREATED in found:
         found.remove(_TREATED)
@@ -244,6 +255,8 @@ def _settle(tokens: Tokens, found: set[str], bars: bool, hits: Sequence[_Hit]) -
     if _CUE in found or _SOFT_CUE in found:
         is_told = _CUE in found or not bars
         found -= {_CUE, _SOFT_CUE}
+        if not bars and any(_is_diagnosis(tokens, hit, negations) for hit in hits):
+            found.add(_DIAGNOSIS)
         if is_told and found <= (_PLAIN if bars else _PLAIN | {"infection"}):
             found.add(_COMORBIDITY if bars else _DIAGNOSIS)
     if bars and _DIAGNOSIS in found:
@@ -255,6 +268,13 @@ def _settle(tokens: Tokens, found: set[str], bars: bool, hits: Sequence[_Hit]) -
             found.remove(other)
     if _PREGNANCY in found and not bars:
         found.discard(_SURGERY)  # "tubal ligation", "intrauterine device"
+
+
+def _is_diagnosis(tokens: Tokens, hit: _Hit, negations: Sequence[Cue]) -> bool:
+    """True for "diagnosis of" and "diagnosed with" that nothing denies."""
+    if _CUE not in hit.names or not tokens.words[hit.first].startswith("diagnos"):
+        return False
+    return not any(_reaches(tokens, cue, hit.first) for cue in negations)
 
 
 def _add_unnamed(
@@ -300,7 +320,10 @@ def _is_washout(
             bars or any(_reaches(tokens, cue, window.first) for cue in negations)
         ):
             return True
-        if window.direction in ("before", "since") and window.op in ("ge", "gt"):
+        is_state = (
+            "for" in tokens.words[max(0, window.first - 1) : window.first + 1]
+        )  # "stable for >= 4 weeks"
+        if window.direction in ("before", "since") and window.op in ("ge", "gt") and not is_state:
             return True
     return False
 

@@ -275,8 +275,9 @@ def _window(tokens: Tokens, found: WindowReading) -> TimeWindow:
 
 def _logic(tokens: Tokens, reading: Reading, statements: Statements, bars: bool) -> dict[str, Any] | None:
     befores = (None, *reading.constraints)
+    times = [window.first for window in reading.windows]
     leaves = [
-        Leaf(c.first, c.last, {"constraint": at}, _joint(tokens, before, c, bars))
+        Leaf(c.first, c.last, {"constraint": at}, _joint(tokens, before, c, bars, times))
         for at, (before, c) in enumerate(zip(befores, reading.constraints, strict=False))
     ]
     leaves += [
@@ -289,11 +290,16 @@ def _logic(tokens: Tokens, reading: Reading, statements: Statements, bars: bool)
 
 
 def _joint(
-    tokens: Tokens, before: ConstraintReading | None, found: ConstraintReading, is_exclusion: bool
+    tokens: Tokens,
+    before: ConstraintReading | None,
+    found: ConstraintReading,
+    is_exclusion: bool,
+    times: Sequence[int],
 ) -> Literal["and", "or"] | None:
     """Returns how a comparison is joined to the one before it, where the readings and not the words tell.
 
-    In an exclusion each part of "BP > 170/100" bars alone, and so does the same limit said twice.
+    In an exclusion each part of "BP > 170/100" bars alone, and so does the same limit said twice. `times` are the
+    tokens at which windows start.
     """
     quantity = found.quantity
     is_part = before is not None and quantity is not None and before.quantity is quantity
@@ -301,8 +307,8 @@ def _joint(
         return "or"
     if before is None or found.joint is not None:
         return found.joint
-    if _excludes(before, found):
-        return "or"
+    if _excludes(before, found) and not any(before.last <= at < found.first for at in times):
+        return "or"  # "IIEF >= 22 before surgery, and <= 16 at screening" is both
     is_again = before.variables == found.variables and tokens.words[before.last : found.first] == ["("]
     return "or" if is_exclusion and (is_part or is_again) else None
 

@@ -72,7 +72,8 @@ def combine(text: str, children: Sequence[str], polarity: Polarity) -> Combinato
         return "any"
     if _ALL.search(text):
         return "all"
-    if _ANY.search(text) or any(map(is_alternative, children[:-1])):
+    is_choice = " OR " in text and not text.isupper()  # "confirmed infection OR exposure as defined:"
+    if is_choice or _ANY.search(text) or any(map(is_alternative, children[:-1])):
         return "any"
     if any(_AND_END.search(child) for child in children[:-1]) and not is_denied:
         return "all"

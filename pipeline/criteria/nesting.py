@@ -2,7 +2,7 @@
 
 In: the items of a record as they are printed (pipeline/criteria/tree.py), before roles and paths are set. Out: the same
 items, each on the parent that it belongs to. A lead takes what follows it at its own level only where the end of its
-list can be told: by small letters, by semicolons, or by the laboratory values that the lead announces.
+list can be told: by small letters, by semicolons, by the laboratory values that the lead announces, by the first word.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _OF_LABORATORY = re.compile(
     r"\b(?:functions?|values?|data|results?|tests?|parameters?|counts?|chemistry|criteria|abnormalit\w+|following)\b",
     re.I,
 )
+_FOLLOWING = re.compile(r"\b(?:one|any|either|each|both|all|none) of (?:the )?following\b", re.I)
 _LIMIT = re.compile(r"\d|\bnormal\b|\b[UL]LN\b")
 _LABORATORY: Final = frozenset(
     {"hematology", "chemistry", "coagulation", "metabolism", "lipids", "hepatic function", "renal function", "immunology"}
@@ -93,7 +94,7 @@ def _hang(run: list[Item]) -> None:
         if lead.children or lead.text[-1] not in ":：":
             continue
         behind = _of_a_kind(run[at + 1 :])
-        for find in (_small_ones, _parted_ones, _laboratory_ones):
+        for find in (_small_ones, _parted_ones, _laboratory_ones, _alike_ones):
             size = find(lead, behind, run[:at])
             if size >= _FEWEST:
                 for member in behind[:size]:
@@ -148,6 +149,20 @@ def _parted_ones(lead: Item, behind: Sequence[Item], before: Sequence[Item]) -> 
 def _laboratory_ones(lead: Item, behind: Sequence[Item], before: Sequence[Item]) -> int:
     """Returns how many laboratory values stand behind a lead that announces them."""
     return _prefix(behind, _is_laboratory_value) if _OF_LABORATORY.search(lead.text) else 0
+
+
+def _alike_ones(lead: Item, behind: Sequence[Item], before: Sequence[Item]) -> int:
+    """Returns how many items behind "one of the following applies:" start with one word that nothing before them has."""
+    if not behind or _FOLLOWING.search(lead.text) is None:
+        return 0
+    first = _first_word(behind[0])
+    if first in {_first_word(item) for item in (lead, *before)}:
+        return 0
+    return _prefix(behind, lambda item: _first_word(item) == first)
+
+
+def _first_word(item: Item) -> str:
+    return item.text.partition(" ")[0].lower()
 
 
 def _is_laboratory_value(item: Item) -> bool:

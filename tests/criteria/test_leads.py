@@ -31,6 +31,7 @@ def eligible(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
         ("Presence of ≥ 3 of the criteria below:", INCLUSION, "any"),
         ("Defined as meeting all three of the following criteria:", INCLUSION, "all"),
         ("Each of the following:", INCLUSION, "all"),
+        ("Confirmed infection OR high-risk exposure as defined:", INCLUSION, "any"),
         ("Adequate organ function:", INCLUSION, "all"),
         ("Abnormal laboratory values:", EXCLUSION, "any"),
         # what must not hold are alternatives

@@ -39,6 +39,19 @@ def test_members_that_or_or_semicolons_part_hang_on_the_lead() -> None:
     assert paths(*joined) == ["E.1", "E.2", "E.2.1", "E.2.2", "E.3"]
 
 
+def test_members_that_start_with_one_word_hang_on_a_lead_that_counts_them() -> None:
+    lines = [
+        "* Has a heart murmur",
+        "* For females, one of the following applies:",
+        "* Is pregnant",
+        "* Is nursing",
+        "* Stroke",
+    ]
+    assert paths(*lines) == ["E.1", "E.2", "E.2.1", "E.2.2", "E.3"]
+    alike = ["* Is a smoker", "* One of the following applies:", "* Is pregnant", "* Is nursing"]
+    assert paths(*alike) == ["E.1", "E.2", "E.3", "E.4"]
+
+
 def test_laboratory_values_hang_on_the_lead_that_announces_them() -> None:
     lines = [
         "* The following laboratory values:",

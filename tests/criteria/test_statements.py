@@ -23,6 +23,8 @@ def read(text: str, polarity: Polarity = Polarity.EXCLUSION) -> ItemReading:
         "Patients with HbA1c > 12% are excluded",
         "Female donors should not be included",
         "Patients must not have an active infection",
+        "A subject with cognitive impairment was not included",
+        "Weight (fasting or not)",
         "Nitrates or nitric oxide (NO) donors",
     ],
 )
@@ -40,6 +42,7 @@ def test_what_an_exclusion_affirms_is_not_negated(text: str) -> None:
         "Lack of consent",
         "Non responder to sildenafil",
         "May not participate after prior use of tadalafil",
+        "Women who are nursing or not using contraception",
         "Keine Einwilligung",
     ],
 )
@@ -94,6 +97,8 @@ def test_members_of_any_of_the_following_are_alternatives() -> None:
         ("Patients must not have a pacemaker", "required"),
         # a person judges
         ("Conditions considered clinically relevant by the researcher", "judgement"),
+        ("If the examiner judges that participation is unsuitable", "judgement"),
+        ("Premenopausal women will be required to use contraception", "required"),
         ("Any disease that the treating physician believes to be a risk", "judgement"),
         ("In the investigators judgment, unfit", "judgement"),
         ("Based on the assessment of the study doctor", "judgement"),
@@ -117,6 +122,15 @@ def test_or_more_and_with_or_without_give_no_other_way() -> None:
     assert reading.logic["op"] == "and"
     drawn = read("Donation of > 100 mL of either whole blood or plasma within 30 days before dosing")
     assert drawn.logic == {"op": "and", "args": [{"constraint": 0}, {"window": 0}]}
+
+
+def test_limits_of_two_times_are_both_meant() -> None:
+    reading = read(
+        "IIEF score ≥ 22 within 8 weeks before surgery, and IIEF score ≤ 16 at screening", Polarity.INCLUSION
+    )
+    assert reading.logic is not None
+    assert reading.logic["op"] == "and"
+    assert [found.eligible_op for found in reading.constraints] == ["ge", "le"]
 
 
 def test_a_name_with_a_colon_starts_another_member_of_a_list() -> None:
