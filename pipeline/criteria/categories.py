@@ -46,6 +46,7 @@ _OF_DISEASES = frozenset({"organ function", "stage/severity", "language/ability"
 _OF_ALLERGENS = frozenset(
     {_MEDICATION, _PRIOR, "lab", "other trial", "surgery/device", "substance use", "infection", "vital sign", _CONDITION}
 )  # fmt: skip
+_TREATS = frozenset({"for", "of", "treat", "treating"})
 _CLAUSE_ENDS = frozenset({";", "."})
 _TO_ALLERGEN = 5  # tokens from "allergy" to its "to"
 _SCOPE, _LONG_SCOPE = 8, 40  # tokens that a negation reaches, and one at the start of an item
@@ -137,8 +138,8 @@ def categorize(
 ) -> tuple[str, ...]:
     """Returns the categories of an item, ("other",) where no word of it is known.
 
-    `places` are the tokens at which a word of a category may start, `diseases` those that end as diseases do. What stands in an exception tells nothing where
-    something else does.
+    `places` are the tokens at which a word of a category may start, `diseases` those that end as diseases do. What
+    stands in an exception tells nothing where something else does.
     """
     negations = statements.negations
     lexicon = _lexicon()
@@ -231,7 +232,9 @@ def _is_treated_for(words: Sequence[str], at: int) -> bool:
     if context["taken"].intersection(words[at + 1 : at + 2]):
         return True
     treatments = context["treatments"]
-    before = list(words[max(0, at - _BACK) : at])
+    before = words[max(0, at - _BACK) : at]
+    if _TREATS.isdisjoint(before):
+        return False
     for back in range(len(before) - 1, -1, -1):
         if before[back] in (",", ";", ".", "with", "who"):
             return False
