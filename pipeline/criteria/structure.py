@@ -106,33 +106,31 @@ def _item_texts(items: Sequence[Item]) -> Iterator[ItemText]:
     asked: Item | None = None
     topic: str | None = None
     is_denied = False
-    before: Item | None = None
+    before: Item | None = None  # the item read last, where "or" joins the next one to it
     for item in items:
         if item.role in _READ:
             lead = item.parent or above
             if lead is not asked:  # items of one parent ask once
                 asked, topic = lead, _topic(lead) if lead is not None and lead.field == item.field else None
                 is_denied = item.parent is not None and denies(item.parent.text, item.parent.polarity)
+            is_joined = item.parent is None and is_alternative(item.text)
             yield ItemText(
                 item.text,
                 item.polarity,
-                _combinator(item, before),
+                "any" if is_joined else _combinator(item, before),
                 item.clean.raw_span,
                 topic,
                 is_denied and not demands(item.text),
             )
-            before = item
+            before = item if is_joined else None
         above = item if item.role is CriterionRole.HEADING else None
 
 
 def _combinator(item: Item, before: Item | None) -> Combinator | None:
-    """Returns how an item combines with those beside it: as its parent says, else "any" where "or" parts two of them."""
+    """Returns how an item combines with those beside it: as its parent says, else "any" where "or" joins it to one."""
     if item.parent is not None:
         return item.parent.combinator
-    is_second = before is not None and before.parent is None and before.section == item.section
-    if is_alternative(item.text) or (is_second and before is not None and is_alternative(before.text)):
-        return "any"
-    return None
+    return "any" if before is not None and before.section == item.section else None
 
 
 def _topic(lead: Item) -> str | None:
