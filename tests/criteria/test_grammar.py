@@ -508,6 +508,8 @@ COMPARISONS = [
     ),
     ("aged between 65 and 18 years", [("age", "between", (18, 65), "a")]),
     ("Be18-75 years old", [("age", "between", (18, 75), "a")]),
+    ("serum potassium (K+ >5.0 mEq/L)", [("potassium", "gt", 5, "meq/L")]),
+    ("CD4+ >200 cells/mm3", [("cd4", "gt", 200, "{cells}/mm3")]),
     ("LDH 1.5-2-fold above ULN", [("ldh", "between", (1.5, 2), "ULN")]),
     ("bilirubin >= 2-fold the upper limit of normal (ULN)", [("bilirubin", "ge", 2, "ULN")]),
     ("ALAT < 3 N, bilirubine < 1.5N", [("alt", "lt", 3, "normal"), ("bilirubin", "lt", 1.5, "normal")]),
