@@ -18,8 +18,8 @@ from pipeline.vocab.criteria_words import criteria_statements
 
 _AGE: Final = "age"
 _OPEN, _CLOSE = frozenset("(["), frozenset(")]")
-_SENTENCE_ENDS: Final = frozenset({".", ";", "；", "。", "?", "!"})
-_PART_ENDS: Final = _SENTENCE_ENDS | {",", "，", "、", ":", "：", "or", "and/or", "/"}
+_SENTENCE_ENDS: Final = frozenset({".", ";", "。", "?", "!"})
+_PART_ENDS: Final = _SENTENCE_ENDS | {",", "、", ":", "or", "and/or", "/"}
 _FEWEST_WORDS: Final = 3  # of an alternative; "male OR female" is none
 
 
