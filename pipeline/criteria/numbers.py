@@ -25,6 +25,7 @@ _PARTS_OF_A_YEAR = {"mo": 12.0, "d": 365.25}
 _ROUNDING = 0.15  # by which "3 months (12 weeks)" differ
 _SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 _ONE_NUMBER = bytes([NUMBER])
+_MAX_FILLERS = 5
 _RANGED = _DASHES | {"to", "through", "and"}
 _BEHIND_SECOND = (
     ["-"],
@@ -71,10 +72,18 @@ class NumberReader:
         self.values = number_words()
         self.sets = word_sets("number_words")
         self.no_unit = self.sets["no_unit"]
+        self.fillers = word_sets("fillers")["words"]
 
     def starts_number(self, at: int) -> bool:
         """True where a number, in digits or words, may start."""
         return at < self.size and (self.kinds[at] == NUMBER or self.words[at] in self.values)
+
+    def behind_fillers(self, at: int) -> int:
+        """Returns the token behind the fillers ("of", "about") that may precede a number."""
+        end = min(at + _MAX_FILLERS, self.size)
+        while at < end and self.words[at] in self.fillers and not self.starts_number(at):
+            at += 1
+        return at
 
     def number(self, at: int) -> Number | None:
         """Returns the number at a token; None where none stands."""

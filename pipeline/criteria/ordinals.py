@@ -57,6 +57,7 @@ class OrdinalReader:
         self.members = MemberReader(tokens)
         self.at_mention = {mention.first: mention for mention in mentions}
         self.heads, self.links, self.head_links, self.list_words, self.range_words = scale_words()
+        self.fillers = word_sets("fillers")["words"]
 
     def read_all(self, heads: Sequence[int]) -> list[Ordinal]:
         """Returns all ordinal readings, left to right, none overlapping; `heads` are where "grade" or "T2" stand."""
@@ -199,7 +200,7 @@ class OrdinalReader:
             mention = self.at_mention.get(at)
             if mention is not None and name is not None and mention.variable == name:
                 at, steps = mention.last, steps + 1
-            elif self.words[at] in links or (op is not None and self.words[at] in lex.fillers):
+            elif self.words[at] in links or (op is not None and self.words[at] in self.fillers):
                 at, steps = at + 1, steps + 1
             else:
                 return None
@@ -238,13 +239,14 @@ class OrdinalReader:
 
     def _only_links(self, first: int, last: int) -> bool:
         """True when fillers, links and names of scales are all that stands between two tokens."""
-        fillers = lexicon().fillers
         while first < last:
             mention = self.at_mention.get(first)
             if mention is not None and mention.last <= last and variable(mention.variable).scale is not None:
                 first = mention.last
             elif (
-                self.words[first] in fillers or self.words[first] in self.links or self.words[first][0] == "v"
+                self.words[first] in self.fillers
+                or self.words[first] in self.links
+                or self.words[first][0] == "v"
             ):
                 first += 1
             else:

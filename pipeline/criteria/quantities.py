@@ -3,7 +3,8 @@
 In: `Tokens`. Out: `Quantity` objects in reading order; what they are about (variable or window) is decided later.
 The rules, each one function, in the order in which they are tried behind a comparator, a range word or a number:
 limit ("> ULN"), multiple ("2.5 x ULN"), range ("18 to 65 years"), pair ("140/90 mmHg"), single ("1.5 x 10^9/L"),
-then a comparator behind it ("18 years or older"). All words come from `criteria_lexicon.toml`.
+then a comparator behind it ("18 years or older"). Ranges are read by ranges.py, limits and multiples by limits.py. All
+words come from `criteria_lexicon.toml`.
 """
 
 from __future__ import annotations
@@ -14,16 +15,14 @@ from pipeline.criteria.lexer import NUMBER, WORD, Tokens, number_value
 from pipeline.criteria.limits import FACTORS, FLIPPED, HIGHER, LimitReader
 from pipeline.criteria.numbers import NumberReader
 from pipeline.criteria.quantity import MIRROR, TOLERANCES, Op, Quantity, joined, lexicon
+from pipeline.criteria.ranges import RangeReader
 from pipeline.vocab.concepts import drug_names
 from pipeline.vocab.criteria_words import word_sets
 from pipeline.vocab.units import Unit
 
 _BEFORE_EITHER = frozenset({"within", "last", "past", "previous", "for", "during"})
-_LONGEST_RESTATED = 8  # tokens of a limit said again in brackets
-_MAX_FILLERS = 5
 _WORD_AND_NUMBER = bytes([WORD, NUMBER])
 _FIRST_EASTERN = "\u3000"  # Chinese, Japanese and Korean signs stand from here on
-_DASHES = frozenset({"-", "–", "—", "/"})
 
 
 class QuantityReader:
@@ -37,6 +36,7 @@ class QuantityReader:
         self.lex = lexicon()
         self.numbers = NumberReader(tokens)
         self.limits = LimitReader(tokens, self.numbers)
+        self.ranges = RangeReader(tokens, self.numbers)
         self.sets = word_sets("number_words")
 
     def read_all(self, places: Sequence[int]) -> list[Quantity]:
@@ -89,10 +89,10 @@ class QuantityReader:
             limit = self.limits.limit(first, at, op)
             if limit is not None:
                 return limit
-        start = self.skip_fillers(at)
+        start = self.numbers.behind_fillers(at)
         again = self.lex.before.match(self.words, start) if start > at else None
         if again is not None:
-            op, start = joined(op, again[0]), self.skip_fillers(again[1])
+            op, start = joined(op, again[0]), self.numbers.behind_fillers(again[1])
         start = self.over_drug(start)
         if self.is_named_between(first, start):
             start += 1
@@ -157,19 +157,8 @@ class QuantityReader:
 
     def opened(self, first: int, at: int) -> Quantity | None:
         """Rule `range word`: "between 18 and 65 years"."""
-        found = self.amount(first, self.skip_fillers(at), "between")
+        found = self.amount(first, self.numbers.behind_fillers(at), "between")
         return found if found is not None and found.op == "between" and found.high is not None else None
-
-    def skip_fillers(self, at: int) -> int:
-        """Returns the token behind the fillers ("of", "about") that may precede a number."""
-        fillers = self.lex.fillers
-        steps = 0
-        while at < self.size and steps < _MAX_FILLERS and self.words[at] in fillers:
-            if self.numbers.starts_number(at):
-                break
-            at += 1
-            steps += 1
-        return at
 
     # -- rules behind a comparator, a range word or a number ---------------------------------------------------
 
@@ -202,20 +191,14 @@ class QuantityReader:
             if found.unit.ucum == "%" and op != "between" and self.limits.share_of_limit(found):
                 return found
         elif at and self.words[at - 1] in _BEFORE_EITHER:
-            found.unit = self.unit_of_either(read.end)
+            found.unit = self.ranges.unit_of_either(read.end)
         found.value = self.numbers.settled(found.value, at, found.unit)
-        if self.range(found):
+        if self.ranges.extend(found):
             reference = self.limits.reference(found.last, needs_times=True) if found.unit is None else None
             if reference is not None:
                 found.reference, found.last = reference
             return self.behind(found)
         return None if op == "between" else self.behind(found)
-
-    def unit_of_either(self, at: int) -> Unit | None:
-        """Returns the time that the first of two numbers shares with the second: "within 14 or 21 days"."""
-        read = self.numbers.number(at + 1) if self.words[at : at + 1] == ["or"] else None
-        unit = self.numbers.unit(read.end) if read is not None else None
-        return unit[0] if unit is not None and unit[0].window is not None else None
 
     def pair(self, found: Quantity) -> bool:
         """Rule `pair`: "140/90 mmHg", "450(male)/470(female) ms", "2/10"."""
@@ -243,108 +226,6 @@ class QuantityReader:
         """Skips the "(male)" behind a number of a pair."""
         labeled = at + 2 < self.size and self.words[at] == "(" and self.words[at + 2] == ")"
         return at + 3 if labeled and self.kinds[at + 1] == WORD else at
-
-    def range(self, found: Quantity) -> bool:
-        """Rule `range`: "18-65 years", "18 to 65", "6 months to 2 years", "between 18 and 65", "2 to < 12 years"."""
-        if found.last >= self.size or self.words[found.last] not in self.lex.before_range:
-            return False
-        at = self.over_separator(found)
-        if at is None:
-            return found.op is None and (self.ages_pair(found) or self.either(found))
-        upper = self.lex.before.match(self.words, at)
-        if upper is not None and upper[0] in ("le", "lt"):
-            at = self.skip_fillers(upper[1])
-        read = self.numbers.number(at)
-        if read is None or found.op in ("lt", "le"):
-            return False
-        value, end = read.value, read.end
-        dated = end + 1 < self.size and self.words[end] in _DASHES and self.kinds[end + 1] == NUMBER
-        if dated and found.op is None:
-            return False
-        low_unit, unit = found.unit, self.numbers.unit(end)
-        other: Unit | None = None
-        if unit is not None:
-            if low_unit is not None and low_unit.ucum != unit[0].ucum:
-                if low_unit.dimension != unit[0].dimension:
-                    return False
-                other = low_unit
-            value, end = self.numbers.behind_unit(unit[0], value, unit[1])
-            end = self.numbers.behind_restated(unit[0], value, end)
-        turned = found.op == "between" and unit is not None and unit[0].window is not None
-        if other is None and value <= found.value:
-            if not turned:
-                return False
-            found.value, value = value, found.value  # "between 12 and 2 months before screening"
-        if unit is None and found.unit is None and found.value >= 1900 and value <= 2100:
-            return False  # years of a calendar
-        if unit is not None:
-            found.unit, found.low_unit = unit[0], other
-        found.open_low = found.op == "gt"
-        found.open_high = upper is not None and upper[0] == "lt"
-        found.value = self.numbers.settled(found.value, found.number, found.unit)
-        found.op, found.high, found.last = "between", self.numbers.settled(value, at, found.unit), end
-        return True
-
-    def over_separator(self, found: Quantity) -> int | None:
-        """Returns the token behind the separator of a range; None where none stands behind the first number."""
-        words, lex, at = self.words, self.lex, found.last
-        inclusive = lex.inclusive.match(words, at)
-        if inclusive is not None:
-            at = inclusive[1]
-        behind = at = self.over_brackets(at) if found.op == "between" else at
-        while at < self.size and at < behind + 3 and words[at] in self.sets["before_separator"]:
-            at += 1
-        if words[at : at + 2] == ["up", "to"]:
-            at += 1  # "18 up to 85 years"
-        if at >= self.size:
-            return None
-        joined = words[at] in lex.separators and words[at] != "/"
-        if not joined and not (found.op == "between" and words[at] in lex.and_separators):
-            return None
-        at += 1
-        while at < self.size and (words[at] in lex.separators or words[at] in self.sets["behind_separator"]):
-            if words[at] == "-" and words[at - 1] not in ("to", "-"):
-                break
-            at += 1
-        return at
-
-    def over_brackets(self, at: int) -> int:
-        """Skips the "[69 mmol/mol]" of "between 8.5 % [69 mmol/mol] and 10.5 %", which says the first limit again."""
-        if self.words[at : at + 1] not in (["("], ["["]) or self.kinds[at + 1 : at + 2] != bytes([NUMBER]):
-            return at
-        for end in range(at + 2, min(at + _LONGEST_RESTATED, self.size)):
-            if self.words[end] in (")", "]"):
-                return end + 1
-        return at
-
-    def ages_pair(self, found: Quantity) -> bool:
-        """Rule `ages`: "7 and 65 years old", where the range word stands in the line above."""
-        if found.unit is not None or found.number != 0 or self.words[found.last : found.last + 1] != ["and"]:
-            return False
-        read = self.numbers.number(found.last + 1)
-        unit = self.numbers.unit(read.end) if read is not None else None
-        if read is None or unit is None or unit[0].window != "year" or read.value <= found.value:
-            return False
-        found.op, found.high, found.unit, found.last = "between", read.value, *unit
-        return True
-
-    def either(self, found: Quantity) -> bool:
-        """Rule `either`: "one or two prior therapies", "1 or 2 lines", "one or two weeks before surgery"."""
-        if found.unit is not None or self.words[found.last : found.last + 1] != ["or"]:
-            return False
-        read = self.numbers.number(found.last + 1)
-        if read is None or read.value != found.value + 1 or not found.value.is_integer():
-            return False
-        unit = self.numbers.unit(read.end)
-        timed = unit is not None and unit[0].window is not None
-        if unit is not None and unit[0].dimension and not timed:
-            return False
-        if not "".join(self.words[read.end : read.end + 1]).isalpha():
-            return False
-        found.op, found.high, found.last = "between", read.value, read.end
-        if unit is not None:
-            found.unit, found.last = unit
-        return True
 
     # -- behind the quantity -----------------------------------------------------------------------------------
 
@@ -403,7 +284,10 @@ class QuantityReader:
         mirror = self.lex.before.match(words, at)
         if mirror is None or mirror[0] not in FLIPPED:
             return False
-        if any(self.numbers.number(start) is not None for start in (at + 1, self.skip_fillers(mirror[1]))):
+        if any(
+            self.numbers.number(start) is not None
+            for start in (at + 1, self.numbers.behind_fillers(mirror[1]))
+        ):
             return False
         found.op, found.last = FLIPPED[mirror[0]], mirror[1]
         return True
@@ -429,7 +313,7 @@ class QuantityReader:
         ahead = self.lex.before.match(
             self.words, at + 1
         )  # "18 years and less or equal 45": the next comparator
-        if ahead is not None and self.numbers.number(self.skip_fillers(ahead[1])) is not None:
+        if ahead is not None and self.numbers.number(self.numbers.behind_fillers(ahead[1])) is not None:
             return False
         if self.words[at] == "+" and self.tokens.starts[at] > self.tokens.ends[at - 1]:
             spaced = end >= self.size or self.kinds[end] != WORD or self.numbers.unit(end) is not None

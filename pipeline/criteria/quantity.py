@@ -50,7 +50,6 @@ class Lexicon:
     before: Phrases[Op]
     after: Phrases[Op]
     openers: Phrases[None]
-    fillers: frozenset[str]
     separators: frozenset[str]
     and_separators: frozenset[str]
     inclusive: Phrases[None]
@@ -91,7 +90,6 @@ def lexicon() -> Lexicon:
         before=Phrases((p, op) for op, ps in data["comparators"]["before"].items() for p in ps),
         after=after,
         openers=Phrases((p, None) for p in ranges["openers"]),
-        fillers=frozenset(data["fillers"]["words"]),
         separators=frozenset(ranges["separators"]),
         and_separators=frozenset(ranges["and_separators"]),
         inclusive=inclusive,
