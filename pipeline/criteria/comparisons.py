@@ -1,18 +1,18 @@
-"""Files each quantity and ordinal value of an item as a constraint or a window, or drops it.
+"""Decides what each quantity and ordinal value of an item is: a constraint, a window, or nothing.
 
 In: `Tokens`. Out: a `Reading`: constraints and windows in reading order, and those a person should look at.
-What a quantity is about is decided by `subjects` (clinical variables), `ages` (times) and `names` (printed words).
+What a quantity is about is decided by `subjects` (clinical variables), `ages` (times) and `names` (printed words);
+how it becomes constraints by `filing`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-
 from pipeline.criteria.ages import Ages
 from pipeline.criteria.bare import BareValues
-from pipeline.criteria.bounds import acuity_range, merge_bounds, share_units
+from pipeline.criteria.bounds import merge_bounds, share_units
 from pipeline.criteria.events import Events
 from pipeline.criteria.extremes import Extremes
+from pipeline.criteria.filing import Filer, Reading
 from pipeline.criteria.implied import is_limit_of
 from pipeline.criteria.lexer import Tokens
 from pipeline.criteria.marks import HEAD, NAME, Marks
@@ -22,22 +22,11 @@ from pipeline.criteria.ordinals import Ordinal, OrdinalReader
 from pipeline.criteria.quantities import QuantityReader
 from pipeline.criteria.quantity import Op, Quantity, Reference
 from pipeline.criteria.repeats import Repeats
-from pipeline.criteria.scene import ConstraintReading, Scene
+from pipeline.criteria.scene import Scene
 from pipeline.criteria.subjects import Subject, Subjects
 from pipeline.criteria.times import time_lexicon
 from pipeline.criteria.variables import Mention, Mentions, find_mentions
-from pipeline.criteria.windows import WindowReader, WindowReading, share_ties
-
-
-@dataclass(slots=True)
-class Reading:
-    """The constraints and windows of one item, and remarks about them."""
-
-    constraints: list[ConstraintReading] = field(default_factory=list)
-    windows: list[WindowReading] = field(default_factory=list)
-    lost_sign: list[ConstraintReading] = field(default_factory=list)
-    odd_unit: list[ConstraintReading] = field(default_factory=list)
-    unread: list[Quantity] = field(default_factory=list)
+from pipeline.criteria.windows import WindowReader, share_ties
 
 
 def read_comparisons(tokens: Tokens, marks: Marks, topic: str | None = None) -> Reading:
@@ -75,6 +64,7 @@ class Resolver:
         self.names = Names(self.scene)
         self.repeats = Repeats(self.scene, self.names, self.subjects)
         self.out = Reading()
+        self.filer = Filer(self.scene, self.names, self.out)
         self.at = 0  # the quantity that is filed
         self.explained = 0  # the token behind the last value that was only explained
 
@@ -123,19 +113,7 @@ class Resolver:
             return  # "Class III: patients with marked limitation" explains a scale
         if self.explains(found, name):
             return
-        op: str = found.op or "eq"
-        if op == "eq" and len(found.values) > 1:
-            op = "in"
-        reading = ConstraintReading(found.first, found.last, [name], found.variable is not None, op)
-        value = found.values[-1] if op in ("lt", "le") else found.values[0]
-        number = _as_float(value)
-        if op == "in":
-            reading.values = found.values
-        elif number is None:
-            reading.values = [value]
-        else:
-            reading.low, reading.high = _bounds(op, number)
-        self.keep(reading)
+        self.filer.ordinal(found, name)
 
     def explains(self, found: Ordinal, name: str) -> bool:
         """True for "(ASA 1 corresponding to ...)" behind "ASA 1 or 2": in the brackets these values are said again."""
@@ -152,11 +130,13 @@ class Resolver:
 
     def quantity(self, found: Quantity) -> None:
         """Files a quantity as a constraint or a window, or drops it."""
-        if self.respective(found):
+        if self.filer.respective(found):
             return
         again = self.repeats.of(found)
         if again is not None:
-            self.bound(found, Subject(again.variables, again.known), again.op, found.value, again.subgroup)
+            self.filer.bound(
+                found, Subject(again.variables, again.known), again.op, found.value, again.subgroup
+            )
             return
         if found.unit is not None and found.unit.window is not None and found.reference is None:
             self.timed(found)
@@ -179,7 +159,7 @@ class Resolver:
         if found.op is None and not scored and not self.bare.accepts(found, subject):
             return
         if scored and found.op in (None, "between"):
-            self.list_values(found, scored)
+            self.filer.list_values(found, scored)
             return
         if not subject.names:
             named = scored or self.repeated(found)
@@ -191,15 +171,18 @@ class Resolver:
             subject = Subject([counted or surface], counted is not None, end=end)
         self.catch_up(found, subject)
         self.scene.previous_end = max(self.scene.previous_end, subject.end)
-        self.constrain(found, subject)
-        if subject.is_odd:
-            self.out.odd_unit.append(self.out.constraints[-1])
+        self.filer.constrain(found, subject, self.after)
+
+    @property
+    def after(self) -> Quantity | None:
+        """The quantity behind the one that is filed."""
+        return self.quantities[self.at + 1] if self.at + 1 < len(self.quantities) else None
 
     def limit_of_multiple(self, found: Quantity) -> Reference | None:
         """Returns the limit of a multiple that another one beside it names: ">= 1 times and <= 10 times the ULN"."""
         if found.unit is None or found.unit.ucum != "{times}":
             return None
-        after = self.quantities[self.at + 1] if self.at + 1 < len(self.quantities) else None
+        after = self.after
         if after is not None and after.reference is not None and self.is_next(found, after):
             return after.reference
         before = self.scene.previous
@@ -225,33 +208,9 @@ class Resolver:
         """True for "within 100 miles of the site"."""
         return found.unit is not None and found.unit.dimension == (("m", 1),)
 
-    def list_values(self, found: Quantity, name: str) -> None:
-        """Files "score of 9 or 10", "score of 1,2 or 3" as the values of a scale without a name of ours."""
-        values = self.words[found.number].split(",") if found.op is None else []
-        if found.op is None and all(len(value) <= 2 for value in values):
-            while self.scene.word(found.last) in ("or", "and", ",") and self.is_bare_member(found.last + 1):
-                values.append(self.words[found.last + 1])
-                found.last += 2
-        if len(values) < 2:
-            self.bound(found, Subject([name], False), found.op or "eq", found.value, None)
-            return
-        self.keep(
-            ConstraintReading(found.first, found.last, [name], False, "in", values=values, quantity=found)
-        )
-
-    def is_bare_member(self, at: int) -> bool:
-        """True for a small number at the end of a list of values."""
-        if at >= len(self.words) or not self.words[at].isdigit() or len(self.words[at]) > 2:
-            return False
-        return (
-            at + 1 == len(self.words)
-            or not self.words[at + 1].isalpha()
-            or self.words[at + 1] in ("or", "and", "on", "at", "in")
-        )
-
     def awaits(self, found: Quantity) -> bool:
         """True for the first limit of ">= 1 and <= 6 months after surgery", which has unit and meaning behind the second."""
-        after = self.quantities[self.at + 1] if self.at + 1 < len(self.quantities) else None
+        after = self.after
         if found.unit is not None or after is None or after.unit is None or after.unit.window is None:
             return False
         if {found.op, after.op} not in ({"ge", "le"}, {"ge", "lt"}, {"gt", "le"}, {"gt", "lt"}):
@@ -269,88 +228,7 @@ class Resolver:
         if found.op is not None and len(between) <= 2 and all(word in _CATCH_UP for word in between):
             self.out.unread.pop()
             before.unit = before.unit or found.unit
-            self.bound(before, subject, before.op or "eq", before.value, None)
-
-    def respective(self, found: Quantity) -> bool:
-        """Rule `respectively`: "more than 20 g and 30 g for women and men respectively" repeats the comparator."""
-        before = self.scene.previous
-        if found.op is not None or before is None or before.op == "in" or found.first - before.last > 1:
-            return False
-        start, end = self.scene.clause[found.first], min(found.last + 12, len(self.words))
-        if self.scene.clause[before.first] != start or "respectively" not in self.words[found.last : end]:
-            return False
-        first, second = self.names.sexes(found.last, end)
-        self.out.constraints[-1].subgroup = first
-        reading = ConstraintReading(found.first, found.last, before.variables, before.known, before.op)
-        reading.low, reading.high = _bounds(before.op, found.value)
-        reading.quantity, reading.subgroup = found, second
-        self.keep(reading)
-        return True
-
-    def constrain(self, found: Quantity, subject: Subject) -> None:
-        """Adds the constraint(s) of a quantity: two for a pair, and for a range of open ends or of two units."""
-        op, subgroup = found.op or "eq", self.names.subgroup(found)
-        name = subject.names[0] if subject.is_known else ""
-        if found.pair is not None and name == "visual_acuity":
-            self.acuity(found, subject)
-        elif found.pair is not None and name in _BLOOD_PRESSURES:
-            self.bound(found, Subject(["systolic_bp"], True), op, found.value, subgroup)
-            self.bound(found, Subject(["diastolic_bp"], True), op, found.pair, subgroup)
-            # one of both is enough for "> 140/90", both are needed for "< 140/90"
-            self.out.constraints[-1].joint = "or" if op in ("gt", "ge") else "and"
-        elif found.pair is not None and found.pair > found.value and name in _SEX_PAIRS:
-            self.bound(found, subject, op, found.value, "male")
-            self.bound(found, subject, op, found.pair, "female")
-        elif found.pair is not None and name == "alcohol":
-            for value, sex in zip(sorted((found.value, found.pair)), ("female", "male"), strict=True):
-                self.bound(found, subject, op, value, sex)
-        elif found.high is not None and (found.low_unit is not None or found.open_low or found.open_high):
-            low = replace(found, unit=found.low_unit or found.unit)
-            self.bound(low, subject, "gt" if found.open_low else "ge", found.value, subgroup)
-            self.bound(found, subject, "lt" if found.open_high else "le", found.high, subgroup)
-        else:
-            self.bound(found, subject, op, found.value, subgroup)
-
-    def acuity(self, found: Quantity, subject: Subject) -> None:
-        """Rule `acuity`: "20/40 or worse" is a value as printed; a worse acuity is a lower one."""
-        said = set(self.words[found.first : found.last + 1])
-        behind = self.quantities[self.at + 1] if self.at + 1 < len(self.quantities) else None
-        op = found.op or (acuity_range(found, behind, self.words) if behind is not None else None) or "eq"
-        if said & {"worse", "poorer"}:
-            op = "lt" if "than" in said else "le"
-        elif "better" in said:
-            op = "gt" if "than" in said else "ge"
-        reading = ConstraintReading(found.first, found.last, subject.names, subject.is_known, op)
-        reading.values, reading.quantity = [f"{found.value:g}/{found.pair:g}"], found
-        self.keep(reading)
-
-    def bound(self, found: Quantity, subject: Subject, op: str, value: float, subgroup: str | None) -> None:
-        """Adds one constraint with the value as its bound, or as its lower bound where it is a range."""
-        low, high = (value, found.high) if op == "between" else _bounds(op, value)
-        reading = ConstraintReading(
-            found.first,
-            found.last,
-            subject.names,
-            subject.is_known,
-            op,
-            low,
-            high,
-            quantity=found,
-            subgroup=subgroup,
-            joint=subject.joint,
-        )
-        bare = found.op is None or (found.op == "eq" and self.words[found.first] == "=")
-        self.keep(reading)
-        if bare and subject.is_known and subject.names[0] in _NEVER_EXACT:
-            self.out.lost_sign.append(self.out.constraints[-1])
-
-    def keep(self, reading: ConstraintReading) -> None:
-        """Adds a constraint, which the next quantity may continue; of several variables each is one."""
-        self.scene.previous, joint = reading, reading.joint
-        for at, name in enumerate(reading.variables):
-            kept = reading if len(reading.variables) == 1 else replace(reading, variables=[name])
-            kept.joint = joint if at else None
-            self.out.constraints.append(kept)
+            self.filer.bound(before, subject, before.op or "eq", before.value, None)
 
     def timed(self, found: Quantity) -> None:
         """Files a quantity of time: an age, a variable that is a time, or a window."""
@@ -366,7 +244,7 @@ class Resolver:
             if found.op is not None or tied or name not in ("age", "gestational_age") or not found.hyphen:
                 subject = Subject([name], True)
                 self.catch_up(found, subject)
-                self.constrain(found, subject)
+                self.filer.constrain(found, subject)
             return
         if found.pair is not None or is_collection(self.words, found):
             return
@@ -403,23 +281,3 @@ _BARE_HEADS = frozenset({"class", "grade", "stage", "score"})
 _AGES = frozenset({"age", "age_at_onset", "gestational_age"})
 _OF_AGES: dict[str, Op] = {"before": "lt", "prior to": "lt", "after": "gt"}  # "before 50 years of age"
 _CATCH_UP = frozenset({"or", "and", "/", ",", "a", "but", "to"})
-_BLOOD_PRESSURES = ("blood_pressure", "systolic_bp", "diastolic_bp")
-_SEX_PAIRS = ("qtc", "hemoglobin", "waist")  # printed as "450/470 ms" for men and women
-# a limit on these is never meant as an exact value: an export lost the sign of "Age = 18"
-_NEVER_EXACT = frozenset(
-    {"age", "spo2", "lvef", "egfr", "bmi", "life_expectancy", "systolic_bp", "diastolic_bp", "pao2_fio2"}
-)
-
-
-def _bounds(op: str, value: float) -> tuple[float | None, float | None]:
-    """Returns (low, high) as the contract fills them."""
-    low = value if op in ("gt", "ge", "eq") else None
-    high = value if op in ("lt", "le", "eq") else None
-    return low, high
-
-
-def _as_float(value: str) -> float | None:
-    try:
-        return float(value)
-    except ValueError:
-        return None

@@ -12,9 +12,10 @@ from typing import Any, Literal, NamedTuple, cast
 
 from pipeline.criteria.alone import decide_alone
 from pipeline.criteria.categories import categorize
-from pipeline.criteria.comparisons import Reading, read_comparisons
+from pipeline.criteria.comparisons import read_comparisons
 from pipeline.criteria.concepts import MeshName, find_concepts
 from pipeline.criteria.eligible import Usual, eligible_operators, usual_bounds
+from pipeline.criteria.filing import Reading
 from pipeline.criteria.leads import Combinator
 from pipeline.criteria.lexer import NUMBER, RawSpan, Tokens
 from pipeline.criteria.logic import Leaf, build_logic
