@@ -6,8 +6,8 @@ In: the `Scene`, a `Quantity` and its `Subject`. Out: yes or no.
 from __future__ import annotations
 
 from pipeline.criteria.quantity import Quantity
-from pipeline.criteria.scene import Scene
-from pipeline.criteria.subjects import Subject, Subjects
+from pipeline.criteria.scene import Scene, Subject
+from pipeline.criteria.subjects import Subjects
 from pipeline.criteria.variables import variable
 from pipeline.vocab.criteria_words import word_sets
 

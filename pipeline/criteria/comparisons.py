@@ -22,8 +22,8 @@ from pipeline.criteria.ordinals import Ordinal, OrdinalReader
 from pipeline.criteria.quantities import QuantityReader
 from pipeline.criteria.quantity import Op, Quantity, Reference
 from pipeline.criteria.repeats import Repeats
-from pipeline.criteria.scene import Scene
-from pipeline.criteria.subjects import Subject, Subjects
+from pipeline.criteria.scene import Scene, Subject
+from pipeline.criteria.subjects import Subjects
 from pipeline.criteria.times import time_lexicon
 from pipeline.criteria.variables import Mention, Mentions, find_mentions
 from pipeline.criteria.windows import WindowReader, share_ties

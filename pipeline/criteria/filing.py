@@ -12,8 +12,7 @@ from pipeline.criteria.bounds import acuity_range
 from pipeline.criteria.names import Names
 from pipeline.criteria.ordinals import Ordinal
 from pipeline.criteria.quantity import Quantity
-from pipeline.criteria.scene import ConstraintReading, Scene
-from pipeline.criteria.subjects import Subject
+from pipeline.criteria.scene import ConstraintReading, Scene, Subject
 from pipeline.criteria.windows import WindowReading
 
 _BLOOD_PRESSURES = ("blood_pressure", "systolic_bp", "diastolic_bp")

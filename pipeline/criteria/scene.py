@@ -1,9 +1,12 @@
-"""What the rules of one item share: its tokens, the variables named, its clauses, the comparison read last."""
+"""What the rules of one item share: its tokens, the variables named, its clauses, the comparison read last.
+
+`ConstraintReading` and `Subject` are what they hand to each other.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.criteria.lexer import SIGN, Tokens
 from pipeline.criteria.quantity import Quantity
@@ -28,6 +31,19 @@ class ConstraintReading:
     quantity: Quantity | None = None
     subgroup: str | None = None
     joint: Literal["and", "or"] | None = None
+
+
+class Subject(NamedTuple):
+    """Canonical names, or one printed name; `is_odd` where the unit is not one of the variable's.
+
+    `end` is the token behind a name that stands behind the quantity.
+    """
+
+    names: list[str]
+    is_known: bool
+    joint: Literal["and", "or"] | None = None
+    is_odd: bool = False
+    end: int = 0
 
 
 class Scene:

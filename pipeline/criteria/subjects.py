@@ -7,30 +7,27 @@ the nearest name before it whose units fit, a name right behind it, the variable
 from __future__ import annotations
 
 from functools import cache, cached_property
-from itertools import pairwise, takewhile
-from typing import Literal, NamedTuple
+from itertools import pairwise
 
 from pipeline.criteria.continuations import RELATIVE, Continuations
 from pipeline.criteria.fitting import Fitting
 from pipeline.criteria.implied import ImpliedVariables
+from pipeline.criteria.joined import JoinedVariables
 from pipeline.criteria.lexer import NUMBER
 from pipeline.criteria.quantity import Quantity, lexicon
 from pipeline.criteria.scales import describes_scale, ends_scale
-from pipeline.criteria.scene import Scene
+from pipeline.criteria.scene import Scene, Subject
 from pipeline.criteria.variables import Mention, variable
-from pipeline.vocab.criteria_words import criteria_lexicon, word_sets
+from pipeline.vocab.criteria_words import word_sets
 
 _FORMULA = frozenset({"-", "–", "−", "x", "×", "*"})
-_DIVISIONS = frozenset({"/", "over", "sur", "to"})
 _NEAR_DEFINITION = 9  # tokens between a quantity and the word that makes it one of a definition
 _FAR_CHANGE = 40  # tokens between "decrease" and "20 mmHg in systolic BP"
-_LEAST_PERCENT = 10  # of a performance status in percent
 _LASTING = frozenset(
     {"h/d", "d/wk", "h/wk", "min/d", "min/wk", "d/mo"}
 )  # how long a thing is done, no odd unit
 _POINTS = frozenset({"{points}", "{score}"})
 _PAST = frozenset({"prior", "previous"})
-_TRANSAMINASES = {"ast", "alt"}
 _REACH = 14  # tokens between a name and its number
 
 
@@ -38,19 +35,6 @@ _REACH = 14  # tokens between a name and its number
 def _definitions() -> frozenset[tuple[str, ...]]:
     """Returns the pairs of words that tell a definition."""
     return frozenset(tuple(pair.split()) for pair in word_sets("subjects")["of_definitions"])
-
-
-class Subject(NamedTuple):
-    """Canonical names, or one printed name; `is_odd` where the unit is not one of the variable's.
-
-    `end` is the token behind a name that stands behind the quantity.
-    """
-
-    names: list[str]
-    is_known: bool
-    joint: Literal["and", "or"] | None = None
-    is_odd: bool = False
-    end: int = 0
 
 
 class Subjects:
@@ -63,10 +47,9 @@ class Subjects:
         self.continuations = Continuations(scene)
         self.implied = ImpliedVariables(scene)
         self.fitting = Fitting(scene)
+        self.joined = JoinedVariables(scene, self.fitting)
         self.sets = word_sets("subjects")
-        links = word_sets("variable_links")
-        self.bare, self.stop = links["bare"], links["stop"]
-        self.ratios: dict[str, str] = criteria_lexicon()["ratios"]
+        self.bare = word_sets("variable_links")["bare"]
 
     def of(self, found: Quantity) -> Subject:
         """Returns what a quantity is about; without names where no variable of ours is named."""
@@ -86,7 +69,7 @@ class Subjects:
         if goes_on and right is not None and self.has_limit(right):
             right = None  # "creatinine <= ULN or, if > ULN, creatinine clearance >= 60 mL/min"
         if left is not None:
-            return self.qualified(left, found) or self.joined(left, found)
+            return self.qualified(left, found) or self.joined.of(left, found)
         if right is not None:
             limits_more = lexicon().before.match(self.words, right.last) is not None  # "18 < age < 80"
             return Subject([right.variable], True, end=0 if limits_more else right.last)
@@ -97,7 +80,8 @@ class Subjects:
             return Subject([by_unit], True)
         odd = self.left(found, any_unit=True) if found.unit is not None else None
         if odd is not None:
-            return self.qualified(odd, found) or self.joined(odd, found, any_unit=True)._replace(is_odd=True)
+            joined = self.joined.of(odd, found, any_unit=True)
+            return self.qualified(odd, found) or joined._replace(is_odd=True)
         return Subject([], False)
 
     def changed(self, right: Mention | None, found: Quantity) -> Subject | None:
@@ -326,81 +310,3 @@ class Subjects:
             )
         broken = not self.sets["left_breaks"].isdisjoint(gap_left)
         return broken and gap_right <= 4
-
-    def joined(self, mention: Mention, found: Quantity, *, any_unit: bool = False) -> Subject:
-        """Returns the variable before a quantity with those it is joined to: "SBP or DBP > 140", "PaO2/FiO2"."""
-        chain = [mention]
-        ratio_behind = self.ratio_behind(mention, found)
-        if ratio_behind is not None:
-            return Subject([ratio_behind], True)
-        for other in self.scene.mentions.before(mention.first):
-            first = chain[0]
-            if other.first < max(self.scene.clause[found.first], self.scene.filed_end):
-                break
-            ratio = self.ratios.get(f"{other.variable} {first.variable}")
-            between = self.words[other.last : first.first]
-            alone = all(item.variable == first.variable for item in chain)
-            if ratio is not None and alone and len(between) <= 6:
-                return Subject([ratio], True)
-            if (
-                other.variable == first.variable and all(w in self.sets["abbreviation"] for w in between)
-            ) or self.joins(other, first, between, found, len(chain), any_unit=any_unit):
-                chain.insert(0, other)
-            else:
-                break
-        names = list(dict.fromkeys(item.variable for item in chain))
-        if set(names) >= _TRANSAMINASES:
-            names = ["ast_alt" if name == "ast" else name for name in names if name != "alt"]
-        if names == ["ecog"] and found.value >= _LEAST_PERCENT:
-            names = [self.in_percent(mention)]
-        if names == ["lesion_size"] and self.is_of_node(mention):
-            names = ["lymph_node_size"]
-        either = "or" in self.words[chain[0].last : chain[-1].first]
-        return Subject(names, True, "or" if either else "and")
-
-    def in_percent(self, mention: Mention) -> str:
-        """Returns the scale of "Lansky (age < 16 years) performance status >= 50", which no ECOG status can be."""
-        start = max(self.scene.clause[mention.first], mention.first - _REACH)
-        near = takewhile(lambda other: other.first >= start, self.scene.mentions.before(mention.first))
-        named = next((other for other in near if other.variable in ("lansky", "karnofsky")), None)
-        return named.variable if named is not None else "karnofsky"
-
-    def is_of_node(self, mention: Mention) -> bool:
-        """True for the "short diameter" of a lymph node that is named before it."""
-        start = max(self.scene.clause[mention.first], self.scene.filed_end, mention.first - _REACH)
-        near = takewhile(lambda other: other.first >= start, self.scene.mentions.before(mention.first))
-        return any(other.variable == "lymph_node_size" for other in near)
-
-    def ratio_behind(self, mention: Mention, found: Quantity) -> str | None:
-        """Returns the ratio of "PaO2 / (FiO2) <= 300 mmHg", whose unit fits the first name alone."""
-        other = next(self.scene.mentions.behind(mention.last), None)
-        if other is None or other.last > found.first:
-            return None
-        if _DIVISIONS.isdisjoint(self.words[mention.last : other.first]):
-            return None
-        return self.ratios.get(f"{mention.variable} {other.variable}")
-
-    def joins(
-        self,
-        other: Mention,
-        mention: Mention,
-        between: list[str],
-        found: Quantity,
-        size: int,
-        *,
-        any_unit: bool,
-    ) -> bool:
-        """True when a variable shares the comparator of the one behind it, with these words in between."""
-        core = [word for word in between if word not in self.sets["join_noise"]]
-        if len(between) > 6 or not all(word in self.sets["joins"] for word in core):
-            return False
-        if {other.variable, mention.variable} == _TRANSAMINASES and len(between) <= 2:
-            return True  # "GOT, GPT >= 100 U/L", and "Alanine aminotransferase (AST)" of a hasty hand
-        if not core:
-            return False
-        if core == [","] and found.reference is None and size == 1:
-            return False
-        if any_unit:
-            return other.strong
-        unitless = found.unit is not None and found.reference is None and not variable(other.variable).units
-        return self.fitting.fits(other, found) and not unitless
