@@ -130,6 +130,7 @@ def _plain_kind(token: str) -> int:
 
 _MAX_KNOWN: Final = 1 << 16
 _LONGEST_KNOWN: Final = 40  # characters; longer ones do not come again
+_LONGEST_RESTATED: Final = 8  # tokens of a limit said again in brackets
 _chunks = _Chunks()
 _kinds_of, _words_of = itemgetter(0), itemgetter(1)
 
@@ -197,6 +198,15 @@ class Tokens:
         while near < len(starts) and starts[near] < offset:
             near += 1
         return near
+
+    def behind_restated(self, at: int) -> int:
+        """Skips what says a limit again in brackets: "8.5 % [69 mmol/mol] and", "115 umol/L [1.3 mg/dL] in women"."""
+        if self.words[at : at + 1] not in (["("], ["["]) or self.kinds[at + 1 : at + 2] != bytes([NUMBER]):
+            return at
+        for end in range(at + 2, min(at + _LONGEST_RESTATED, len(self.words))):
+            if self.words[end] in (")", "]"):
+                return end + 1
+        return at
 
     def surface(self, first: int, last: int) -> str:
         """Returns the text of the tokens from `first` up to, not with, `last`."""

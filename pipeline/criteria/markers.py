@@ -63,19 +63,19 @@ def read_marker(text: str, start: int, end: int) -> Marker | None:
     if found is None:
         return None
     if found["bullet"] is None:
-        marker = _numbered(found, text, end)
+        marker = _numbered(found, text)
         if marker is None:
             return None
         # "(1) a. Hemoglobin": the inner ordinal is the item's own; not so in "6. H. pylori".
         inner = _MARKER.match(text, marker.end, end)
         if inner is not None and inner["bullet"] is None and inner["space"]:
-            inside = _numbered(inner, text, end)
+            inside = _numbered(inner, text)
             if inside is not None and inside.value == 1 and inside.style != marker.style:
                 return inside._replace(start=start)
         return marker
     inner = _MARKER.match(text, found.end(), end)
     if inner is not None and inner["bullet"] is None:
-        marker = _numbered(inner, text, end)
+        marker = _numbered(inner, text)
         if marker is not None:
             return marker._replace(start=start)
     after = found.end()
@@ -92,7 +92,7 @@ def _bullet_style(bullet: str) -> str:
     return bare[0] if bare[0] in "*o" else "•"
 
 
-def _numbered(found: re.Match[str], text: str, end: int) -> Marker | None:
+def _numbered(found: re.Match[str], text: str) -> Marker | None:
     if found["circled"]:
         ordinal = found["circled"]
         return Marker("①", ordinal, int(unicodedata.numeric(ordinal)), found.end(), found.start())

@@ -260,7 +260,7 @@ class Names:
         """Returns for whom a limit holds ("in men", "if liver metastases"), as printed."""
         words, kinds = self.words, self.tokens.kinds
         groups, openers = self.groups, self.openers
-        at = self._behind_restated(found.last)
+        at = self.tokens.behind_restated(found.last)
         if at < len(words) and words[at] in ("(", ","):
             at += 1
         if at < len(words) and words[at] in openers:
@@ -285,15 +285,6 @@ class Names:
             if kinds[back] != SIGN:
                 break
         return None
-
-    def _behind_restated(self, at: int) -> int:
-        """Returns the token behind a limit said again in brackets: "115 umol/L [1.3 mg/dL] in women"."""
-        if self.scene.word(at) not in ("(", "[") or self.tokens.kinds[at + 1 : at + 2] != bytes([NUMBER]):
-            return at
-        for end in range(at + 2, min(at + _LONGEST + 2, len(self.words))):
-            if self.words[end] in (")", "]"):
-                return end + 1
-        return at
 
     def scored(self, found: Quantity) -> str:
         """Returns the score named in "Alcohol Contemplation Ladder score of 9", "a score of 0 on the ICIQ-SF", as printed."""

@@ -24,6 +24,7 @@ _BETWEEN_DEGREES = frozenset({"-", "or", "and", "/", ",", "st", "nd", "rd", "to"
 # between a value and the scale that is named behind it
 _OF_SCALE = frozenset({"of", "(", "on", "the", "by", "per", "according", "to", "as", "using"})
 _WHOLE_SCALE = 5  # members of the shortest scale whose ends are told: "ECOG (range 0-4)"
+_COUNTED = frozenset({"prior", "previous", "lines", "line"})
 _VERSIONS = frozenset({"version", "v", "ver"})
 _REACH = 7  # tokens between a bare "grade 2" and the words that say of what
 
@@ -107,9 +108,7 @@ class OrdinalReader:
             start += 1
         if start == end or end == mention.first:
             return None
-        values, last = self.listed(
-            start, self.members.read(start, scale) or ([], end), scale, mention.variable
-        )
+        values, last = self.listed(self.members.read(start, scale) or ([], end), scale, mention.variable)
         if last != end or (len(values) < 2 and self.tokens.kinds[start] == NUMBER):
             return None
         first, op = self.comparator_before(start, None)
@@ -131,7 +130,7 @@ class OrdinalReader:
             return None
         op, values, last, start = found
         first, op = self.comparator_before(at, op)
-        return Ordinal(first, last, start, op, values, self.graded(at, last, head, values), head)
+        return Ordinal(first, last, start, op, values, self.graded(at, last, head), head)
 
     def degree(self, at: int, floor: int) -> Ordinal | None:
         """Rule `degree`: "II-degree heart block", "2 or 3 degree AV block" name their values first."""
@@ -147,7 +146,7 @@ class OrdinalReader:
             elif word not in _BETWEEN_DEGREES:
                 break
         block = self.at_mention.get(at)  # "degree heart block" is a name
-        name = block.variable if block is not None else self.graded(first, at + 1, "degree", [])
+        name = block.variable if block is not None else self.graded(first, at + 1, "degree")
         if name is None or not values:
             return None
         last = block.last if block is not None else at + 1
@@ -159,7 +158,7 @@ class OrdinalReader:
         found = self.members.read(at, scale)
         if found is None:
             return None
-        values, last = self.listed(at, found, scale, None)
+        values, last = self.listed(found, scale, None)
         staged = any(
             word in ("stage", "stages", "tnm", "staged", "clinical")
             for word in self.words[max(0, at - 6) : at]
@@ -192,7 +191,7 @@ class OrdinalReader:
                 at = read[1]  # "AJCC version 8 stage III"
                 continue
             if read is not None:
-                values, last = self.listed(at, read, scale, name)
+                values, last = self.listed(read, scale, name)
                 if op is None and len(values) >= _WHOLE_SCALE and describes_scale(self.words, at):
                     at = last  # "mRS (range 0-6) of 0-2": the limit stands behind
                     continue
@@ -253,9 +252,7 @@ class OrdinalReader:
                 return False
         return True
 
-    def listed(
-        self, at: int, read: tuple[list[str], int], scale: Scale, name: str | None
-    ) -> tuple[list[str], int]:
+    def listed(self, read: tuple[list[str], int], scale: Scale, name: str | None) -> tuple[list[str], int]:
         """Reads on behind a first member: "0, 1, or 2", "III-IV", "grade 3 or grade 4"."""
         values, last = list(read[0]), read[1]
         while True:
@@ -298,12 +295,9 @@ class OrdinalReader:
         """True for the 2 of "ECOG 0-1 and 2 prior regimens"."""
         if ranged or self.tokens.kinds[at] != NUMBER or end >= len(self.words):
             return False
-        return (
-            self.words[end] in ("prior", "previous", "or", "times")
-            and self.words[end : end + 2] == ["or", "more"]
-        ) or (self.words[end] in ("prior", "previous", "lines", "line"))
+        return self.words[end : end + 2] == ["or", "more"] or self.words[end] in _COUNTED
 
-    def graded(self, first: int, last: int, head: str, values: list[str]) -> str | None:
+    def graded(self, first: int, last: int, head: str) -> str | None:
         """Returns the variable that a bare head grades: named behind it, before it, or meant by the head alone."""
 
         def fits(m: Mention) -> bool:

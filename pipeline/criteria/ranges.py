@@ -12,7 +12,6 @@ from pipeline.criteria.quantity import Quantity, lexicon
 from pipeline.vocab.criteria_words import word_sets
 from pipeline.vocab.units import Unit
 
-_LONGEST_RESTATED = 8  # tokens of a limit said again in brackets
 _DASHES = frozenset({"-", "–", "—", "/"})
 
 
@@ -20,6 +19,7 @@ class RangeReader:
     """Reads the ranges of one token list."""
 
     def __init__(self, tokens: Tokens, numbers: NumberReader) -> None:
+        self.tokens = tokens
         self.words = tokens.words
         self.kinds = tokens.kinds
         self.size = len(tokens.words)
@@ -74,7 +74,7 @@ class RangeReader:
         inclusive = lex.inclusive.match(words, at)
         if inclusive is not None:
             at = inclusive[1]
-        behind = at = self.over_brackets(at) if found.op == "between" else at
+        behind = at = self.tokens.behind_restated(at) if found.op == "between" else at
         while at < self.size and at < behind + 3 and words[at] in self.sets["before_separator"]:
             at += 1
         if words[at : at + 2] == ["up", "to"]:
@@ -89,15 +89,6 @@ class RangeReader:
             if words[at] == "-" and words[at - 1] not in ("to", "-"):
                 break
             at += 1
-        return at
-
-    def over_brackets(self, at: int) -> int:
-        """Skips the "[69 mmol/mol]" of "between 8.5 % [69 mmol/mol] and 10.5 %", which says the first limit again."""
-        if self.words[at : at + 1] not in (["("], ["["]) or self.kinds[at + 1 : at + 2] != bytes([NUMBER]):
-            return at
-        for end in range(at + 2, min(at + _LONGEST_RESTATED, self.size)):
-            if self.words[end] in (")", "]"):
-                return end + 1
         return at
 
     def ages_pair(self, found: Quantity) -> bool:

@@ -56,7 +56,7 @@ class Ties:
             at -= 1
             steps += 1
         word = words[at] if at >= 0 else ""
-        kind = self.preposition(word, at)
+        kind = self.preposition(word)
         if word == "per" and not self.is_italian(found):
             kind = "every"  # "8 times per 24-hour period"
         if kind is None:
@@ -78,7 +78,7 @@ class Ties:
                 return "for"
         return None
 
-    def preposition(self, word: str, at: int) -> str | None:
+    def preposition(self, word: str) -> str | None:
         """Returns the kind of a preposition; "in" and "at" are kept apart from "during"."""
         lex = self.lex
         if word in lex.within:

@@ -22,7 +22,6 @@ class TimeLexicon:
     during: frozenset[str]
     for_: frozenset[str]
     until: frozenset[str]
-    frequency: frozenset[str]
     lengths: frozenset[str]
     behind: Phrases[str]
     anchors: Phrases[str]
@@ -44,7 +43,6 @@ def time_lexicon() -> TimeLexicon:
         during=frozenset(time["during"]),
         for_=frozenset(time["for"]),
         until=frozenset(time["until"]),
-        frequency=frozenset(time["frequency"]),
         lengths=frozenset(time["lengths"]),
         behind=Phrases((p, kind) for kind in ("before", "after", "since", "ago", "of") for p in time[kind]),
         after_events=dict(time["after_events"]),
