@@ -25,7 +25,6 @@ class BareValues:
         self.subjects = subjects
         self.sets = word_sets("subjects")
         self.bare = word_sets("variable_links")["bare"]
-        self.breaks = self.sets["left_breaks"] - {"for"}
 
     def accepts(self, found: Quantity, subject: Subject) -> bool:
         """True when a number without a comparator is a comparison: tied to a known variable, or its change, by links alone."""
@@ -47,7 +46,8 @@ class BareValues:
         if mention is None:
             return False
         gap = self.words[mention.last : found.first]
-        if gap[-1:] in _IS and len(gap) <= _FAR_PREDICATE and self.breaks.isdisjoint(gap):
+        breaks = self.sets["left_breaks"] - {"for"}
+        if gap[-1:] in _IS and len(gap) <= _FAR_PREDICATE and breaks.isdisjoint(gap):
             return True  # "The MMSE of the above-mentioned educators was 26 points"
         if len(gap) > 6 or not all(word in self.bare for word in gap) or "-" in gap[-1:]:
             return False

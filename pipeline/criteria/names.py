@@ -26,7 +26,7 @@ class Names:
         self.resolved = links["resolved"]
         subjects = word_sets("subjects")
         self.scores, self.generic, self.changes = subjects["scores"], subjects["generic"], subjects["changes"]
-        self.extremes = subjects["minimum"] | subjects["maximum"]
+        self.minimum, self.maximum = subjects["minimum"], subjects["maximum"]
         self.groups, self.openers = subgroups["words"], subgroups["openers"]
 
     def surface(self, found: Quantity) -> tuple[str, int]:
@@ -103,7 +103,8 @@ class Names:
         """Returns the name before a quantity: "distance" of "minimal distance of 10 km", whose comparator stands there."""
         name = self.surface_before(found.first)
         word, _, rest = name.partition(" ")
-        return rest if found.first == found.number and rest and word.lower() in self.extremes else name
+        limits = word.lower() in self.minimum or word.lower() in self.maximum
+        return rest if found.first == found.number and rest and limits else name
 
     def surface_before(self, at: int) -> str:
         """Returns the words that name what stands before a comparator, as printed."""
