@@ -25,6 +25,7 @@ class Names:
         self.stop, self.trail, self.visits = links["stop"], links["trail"], links["visits"]
         self.resolved = links["resolved"]
         subjects = word_sets("subjects")
+        self.joins = subjects["joins"]
         self.scores, self.generic, self.changes = subjects["scores"], subjects["generic"], subjects["changes"]
         self.minimum, self.maximum = subjects["minimum"], subjects["maximum"]
         self.groups, self.openers = subgroups["words"], subgroups["openers"]
@@ -135,7 +136,7 @@ class Names:
 
     def _joins_visits(self, at: int, comparator: int) -> bool:
         """True for the "and" of "at screening visit and baseline visit" in front of a comparator."""
-        joins = self.words[at] in ("and", "or") and at + 1 < comparator
+        joins = self.words[at] in self.joins and at + 1 < comparator
         return joins and self.words[at - 1] in self.visits and self.words[at + 1] in self.visits
 
     def _start(self, last: int, floor: int) -> int:

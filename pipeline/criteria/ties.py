@@ -17,6 +17,7 @@ Direction = Literal["before", "after", "during", "since", "for", "within"]
 
 _MAX_ANCHOR = 10
 _MAX_BACK = 7
+_LONGEST_IN_FRONT = 4  # tokens of a direction word that stands between an anchor and its time
 
 
 class Ties:
@@ -147,6 +148,37 @@ class Ties:
         if kind == "of" and anchor is None:
             return None, None, found.last
         return kind, anchor, last
+
+    def in_front(self, found: Quantity) -> tuple[Direction, str | None, int] | None:
+        """Returns direction, anchor and first token of "入组前4周内", "a randomizáció előtti 4 héten belül".
+
+        There the anchor comes first, then the direction, then the time.
+        """
+        end = found.first
+        if self.word(end - 1) not in self.lex.in_front_ends:
+            return None
+        for start in range(max(0, end - _LONGEST_IN_FRONT), end):
+            match = self.lex.in_front.match(self.words, start)
+            if match is not None and match[1] == end:
+                direction: Direction = "before" if match[0] == "before" else "after"
+                if match[0] == "within":
+                    direction = "within"
+                anchor, first = self.anchor_ending(start)
+                return direction, anchor, first
+        return None
+
+    def anchor_ending(self, end: int) -> tuple[str | None, int]:
+        """Returns the anchor whose words end before a token, and its first token."""
+        start = end
+        while (
+            start > 0 and end - start < _MAX_ANCHOR and self.words[start - 1] not in self.sets["anchor_stop"]
+        ):
+            start -= 1
+        for at in range(start, end):
+            match = self.lex.anchors.match(self.words, at)
+            if match is not None and match[1] == end:
+                return match[0], at
+        return (self.tokens.surface(start, end) if start < end else None), start
 
     def over_aside(self, at: int, has_preposition: bool) -> int:
         """Returns the token behind "(whichever is longer)" or ", whichever is longer," where a direction follows."""

@@ -12,6 +12,7 @@ from pipeline.criteria.lexer import Tokens
 from pipeline.criteria.limits import FACTORS
 from pipeline.criteria.quantity import Op, Quantity
 from pipeline.criteria.ties import Direction, Ties
+from pipeline.vocab.criteria_words import word_sets
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class WindowReading:
 
 _MAX_ASIDE = 10  # tokens between a time and one in brackets that repeats it
 _BETWEEN_TIES = frozenset({"and", "or", ",", "during", "for"})
+_JOINS = frozenset({"or", "and", "(", "/", ","})
 _SPANS = frozenset({"period", "duration", "length", "course"})
 _NEAR_SPAN = 6  # tokens
 
@@ -58,6 +60,11 @@ class WindowReader:
             )
         if self.words[max(0, found.first - 4) : found.first][:3] == ["half", "-", "life"]:
             return None  # "the half-life of 20-40 hours of the drug"
+        in_front = self.ties.in_front(found)
+        if in_front is not None:
+            return WindowReading(
+                found, in_front[2], found.last, in_front[0], found.op or "le", in_front[1], True
+            )
         preposition, first, past, future = self.ties.before(found)
         if before is not None and self.is_either(found, before):
             preposition, past = "within", before.direction == "before"
@@ -222,6 +229,7 @@ def share_ties(readings: list[WindowReading], tokens: Tokens) -> None:
     "within 14 days or other drugs within 7 days before dosing": both are before dosing. "4 weeks or 5 half-lives
     (whichever is longer) before the first dose" as well.
     """
+    joins = _JOINS | word_sets("subjects")["joins"]
     for index in range(len(readings) - 2, -1, -1):
         one, after = readings[index], readings[index + 1]
         if one.tied and one.anchor is None and after.tied and after.direction in ("before", "after"):
@@ -233,12 +241,7 @@ def share_ties(readings: list[WindowReading], tokens: Tokens) -> None:
         if one.direction not in ("within", "for", after.direction) or one.anchor is not None:
             continue
         between = tokens.words[one.last : after.first]
-        if (
-            len(between) > 14
-            or ";" in between
-            or "." in between
-            or not ({"or", "and", "(", "/", ","} & set(between))
-        ):
+        if len(between) > 14 or ";" in between or "." in between or joins.isdisjoint(between):
             continue
         if (
             one.direction == "for"
