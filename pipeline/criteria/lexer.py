@@ -27,9 +27,13 @@ _NUMBER = (
 # blanks: each of their characters is a word. A number may be glued to a word ("greater than18"), "v5.0" is a version.
 _CJK = "\u3040-\u30ff\u3400-\u9fff"
 # So may one be to what leads to it: "0 to1", "ECOG0-1", "x2 ULN", and a class: "Child-PughA".
+# Korean glues particles to Latin letters, and comparators to units: "AST가", "19세이상".
+_HANGUL = "가-힣"
+_KOREAN_UNIT = "(?:세|주|개월|일|년|배|점|분|시간)(?=이상|이하|미만|초과|이내)"
 _GLUED = (
     r"(?i:than|least|within|be|over|under|above|below|aged?|to|or|and|ecog|asa|kps|grades?|class)(?=[\dⅠ-Ⅵ])"
     r"|(?i:pugh)(?=[A-C](?![^\W_]))"
+    rf"|[A-Za-z][A-Za-z0-9]*(?=[{_HANGUL}])|(?<![{_HANGUL}]){_KOREAN_UNIT}"
     r"|[xX](?=\d)|(?<![^\W_])[vV]\d+(?:\.\d+)*(?![^\W_])"
 )
 _WORD = rf"[{_CJK}]|[^\W\d_{_CJK}][^\W_{_CJK}]*(?:['’´](?:[^\W\d_]+)?)?"
@@ -38,7 +42,7 @@ _TOKEN = re.compile(rf"({_NUMBER})|({_GLUED}|{_WORD})|(\S)")
 _PLAIN_TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:['’´](?:[^\W\d_]+)?)?|\d[\d.,·]*|(?<![\w.])\.\d+|\S")
 _GOES_ON = re.compile(r"\d\d\d")  # may be the last thousand of "10 000"
 _HAS_GROUPS = re.compile(r"\d[ \u00a0\u202f]\d{3}")
-_IS_ODD = re.compile(rf"[vV]\d+\.\d|[{_CJK}]")
+_IS_ODD = re.compile(rf"[vV]\d+\.\d|[{_CJK}]|[A-Za-z][{_HANGUL}]|{_KOREAN_UNIT}")
 _BRITISH = (
     ("haem", "hem"),
     ("anaem", "anem"),

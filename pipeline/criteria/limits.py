@@ -13,6 +13,7 @@ from pipeline.vocab.criteria_words import word_sets
 
 HIGHER = frozenset({"higher", "greater", "above", "over", "exceeding", "more"})
 _LOWER = frozenset({"below", "under", "less"})  # not "lower", which names the limit
+_LONGEST_NAME = 10  # tokens of the name of a limit
 FACTORS = frozenset({"x", "×", "*"})
 FLIPPED: dict[Op, Op] = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 
@@ -32,6 +33,9 @@ class LimitReader:
         words, lex = self.words, self.lex
         if at >= self.size or words[at] not in lex.before_reference:
             return None
+        named = self.named_before(at)
+        if named is not None:
+            return named
         if words[at] == "-" and at + 1 < self.size and words[at + 1] in lex.times:
             at += 1  # "10-times normal"
         start = at
@@ -58,6 +62,19 @@ class LimitReader:
             steps += 1
         return None
 
+    def named_before(self, at: int) -> tuple[Reference, int] | None:
+        """Returns the limit of "基準値上限の1.5倍", "정상 상한치의 1.5배", which stands before its multiple, and the token behind."""
+        if self.words[at] not in self.sets["multiples_behind"]:
+            return None
+        end = at - 1
+        while end > 0 and self.words[end - 1] in self.sets["of_limit"]:
+            end -= 1
+        for start in range(max(0, end - _LONGEST_NAME), end):
+            found = self.lex.references.match(self.words, start)
+            if found is not None and found[1] == end and found[0] in ("ULN", "LLN"):
+                return found[0], at + 1
+        return None
+
     def is_norm(self, at: int) -> bool:
         """True for the N of "ALAT < 3 N", which the norm is in French and Spanish."""
         is_letter = self.numbers.tokens.surface(at, at + 1) == "N" and self.words[at + 1 : at + 2] != ["+"]
@@ -81,6 +98,18 @@ class LimitReader:
 
     def factor_behind(self, at: int) -> tuple[float, int]:
         """Returns the 3 of "> ULN x 3" and the token behind it; 1 where a limit is not multiplied."""
+        behind = at + (self.words[at : at + 1] != [] and self.words[at] in self.sets["of_limit"])
+        if self.numbers.starts_number(
+            behind
+        ):  # "≤正常值上限的2.5倍", "> a normálérték felső határának 1,5-szerese"
+            read = self.numbers.number(behind)
+            end = read.end + (self.words[read.end : read.end + 1] == ["-"]) if read is not None else at
+            if (
+                read is not None
+                and self.words[end : end + 1]
+                and self.words[end] in self.sets["multiples_behind"]
+            ):
+                return read.value, end + 1
         if at >= self.size or self.words[at] not in FACTORS or not self.numbers.starts_number(at + 1):
             return 1.0, at
         read = self.numbers.number(at + 1)

@@ -12,7 +12,15 @@ from itertools import takewhile
 
 from pipeline.criteria.lexer import NUMBER, Tokens
 from pipeline.criteria.quantity import Op, joined, lexicon
-from pipeline.criteria.scales import MemberReader, Scale, describes_scale, is_prefixed, scale_words, scales
+from pipeline.criteria.scales import (
+    MemberReader,
+    Scale,
+    describes_scale,
+    is_prefixed,
+    member_ends,
+    scale_words,
+    scales,
+)
 from pipeline.criteria.variables import Mention, Mentions, variable
 from pipeline.vocab.criteria_words import word_sets
 
@@ -210,8 +218,9 @@ class OrdinalReader:
     def compared_behind(
         self, op: Op | None, values: list[str], last: int, start: int
     ) -> tuple[Op | None, list[str], int, int]:
-        """Reads "class II or greater", "grade 2+"."""
-        after = lexicon().after.match(self.words, last)
+        """Reads "class II or greater", "grade 2+", "1级以上"."""
+        behind = last + (self.words[last : last + 1] != [] and self.words[last] in member_ends())
+        after = lexicon().after.match(self.words, behind)
         if after is not None and op is None and len(values) == 1:
             return after[0], values, after[1], start
         return op, values, last, start

@@ -62,6 +62,12 @@ def scale_words() -> tuple[dict[str, str], frozenset[str], frozenset[str], froze
     )
 
 
+@cache
+def member_ends() -> frozenset[str]:
+    """Returns the words that may stand between members and the comparator behind them: "1级以上"."""
+    return frozenset(ordinal_scales()["ends"]["words"])
+
+
 def head_words() -> Container[str]:
     """Returns the words that name a kind of class: "grade", "stage"."""
     return scale_words()[0]

@@ -169,7 +169,7 @@ class WindowReader:
         if future:
             return "after"
         if preposition in ("for", "during"):
-            return "for" if preposition == "for" else "during"
+            return "for" if preposition == "for" or found.op is not None else "during"
         if preposition == "since":
             return "for" if found.op in ("ge", "gt") else "since"
         if preposition == "in":
@@ -238,7 +238,7 @@ def share_ties(readings: list[WindowReading], tokens: Tokens) -> None:
             continue
         if one.tied or not after.tied or after.direction not in ("before", "after", "within"):
             continue
-        if one.direction not in ("within", "for", after.direction) or one.anchor is not None:
+        if one.direction not in ("within", "for", "during", after.direction) or one.anchor is not None:
             continue
         between = tokens.words[one.last : after.first]
         if len(between) > 14 or ";" in between or "." in between or joins.isdisjoint(between):
@@ -249,6 +249,8 @@ def share_ties(readings: list[WindowReading], tokens: Tokens) -> None:
             and after.quantity.unit.window != "half-life"
         ):
             continue
+        if one.direction == "during":
+            one.op = "le" if one.op == "eq" else one.op  # "during the 5 half-lives or 7 days before"
         one.direction, one.anchor = after.direction, after.anchor
         one.tied = True
         if after.quantity.op is None and after.op == "eq":  # the "within" before the first counts for both

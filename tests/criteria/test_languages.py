@@ -41,7 +41,18 @@ COMPARISONS: list[tuple[str, list[Any]]] = [
     ("혈색소 9 g/dL 미만", [("hemoglobin", "lt", None, 9, "g/dL")]),
     ("기대여명이 3개월 이상인 자", [("life_expectancy", "ge", 3, None, "mo")]),
     ("ECOG 수행능력 0-2", [("ecog", "in", None, None, None)]),
+    ("만 19세이상 65세이하", [("age", "between", 19, 65, "a")]),
+    ("BMI가 30kg/m2 이상", [("bmi", "ge", 30, None, "kg/m2")]),
+    ("CTCAE 1级以上的毒性", [("ctcae_grade", "ge", 1, None, None)]),
+    # a limit that stands before its multiple
+    ("クレアチニンが基準値上限の1.5倍以下", [("creatinine", "le", None, 1.5, "ULN")]),
+    ("크레아티닌이 정상 상한치의 1.5배를 초과하는 자", [("creatinine", "gt", 1.5, None, "ULN")]),
+    ("AST가 정상 상한치의 2.5배 이상", [("ast", "ge", 2.5, None, "ULN")]),
+    ("ALT≤正常值上限的2.5倍", [("alt", "le", None, 2.5, "ULN")]),
+    ("Kreatinin > a normálérték felső határának 1,5-szerese", [("creatinine", "gt", 1.5, None, "ULN")]),
+    ("ALT > ULN", [("alt", "gt", 1, None, "ULN")]),
     # Romance and Germanic languages
+    ("Corticothérapie à une dose de 0,5 mg/kg/j ou plus", [("steroid_dose", "ge", 0.5, None, "mg/kg/d")]),
     ("Bilirrubina directa > 1 mg/dl", [("direct_bilirubin", "gt", 1, None, "mg/dL")]),
     ("Creatinina > 1,5 veces el límite superior de referencia", [("creatinine", "gt", 1.5, None, "ULN")]),
     ("Kreatinin nicht höher als 2 mg/dl", [("creatinine", "le", None, 2, "mg/dL")]),
@@ -79,11 +90,13 @@ WINDOWS: list[tuple[str, list[Any]]] = [
     ("Химиотерапия в течение 4 недель до рандомизации", [("before", "le", 4, "week", "randomization")]),
     ("Инфаркт миокарда за последние 6 месяцев", [("before", "le", 6, "month", "now")]),
     ("Cirugía mayor durante las 2 semanas anteriores a la primera dosis y no recuperado", [("before", "le", 2, "week", "first dose")]),
-    ("durante las 5 vidas medias o los 7 días anteriores al inicio del tratamiento", [("during", "eq", 5, "half-life", None), ("before", "eq", 7, "day", "first dose")]),
+    ("durante las 5 vidas medias o los 7 días anteriores al inicio del tratamiento", [("before", "le", 5, "half-life", "first dose"), ("before", "le", 7, "day", "first dose")]),
     ("Uso de antibióticos nas 4 semanas anteriores ao início do estudo", [("before", "le", 4, "week", "study entry")]),
     ("dose estável durante pelo menos 4 meses antes da visita de triagem", [("before", "ge", 4, "month", "screening")]),
     ("dans les 8 semaines précédant l'administration de la première dose du traitement", [("before", "le", 8, "week", "first dose")]),
     ("Al menos 4 semanas desde la última dosis", [("since", "ge", 4, "week", "last dose")]),
+    ("doentes tratados durante um período mínimo de 6 meses", [("for", "ge", 6, "month", None)]),
+    ("4주이내 수술", [("within", "le", 4, "week", None)]),
     ("innerhalb von drei Monaten vor Studienbeginn", [("before", "le", 3, "month", "study entry")]),
 ]  # fmt: skip
 
