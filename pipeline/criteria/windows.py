@@ -216,7 +216,8 @@ class WindowReader:
             return found.op
         if preposition in ("within", "until") or past or direction == "within" or behind == "of":
             return "le"
-        if preposition == "in" or (preposition == "during" and behind == "before"):
+        spans = preposition == "during" or self.word(found.last) in self.sets["spans_behind"]
+        if preposition == "in" or (spans and behind == "before"):
             return "le"
         if direction == "after" and preposition in ("after", "following", "post"):
             return "gt"

@@ -97,6 +97,13 @@ WINDOWS: list[tuple[str, list[Any]]] = [
     ("Al menos 4 semanas desde la última dosis", [("since", "ge", 4, "week", "last dose")]),
     ("doentes tratados durante um período mínimo de 6 meses", [("for", "ge", 6, "month", None)]),
     ("4주이내 수술", [("within", "le", 4, "week", None)]),
+    (
+        "durante las 4 semanas anteriores a la inclusión, las 6 semanas anteriores a la primera dosis",
+        [("before", "le", 4, "week", "enrollment"), ("before", "le", 6, "week", "first dose")],
+    ),
+    ("2 semanas anteriores a la inclusión si se administra radioterapia", [("before", "le", 2, "week", "enrollment")]),
+    ("Postmenopausale Frauen (≥ 12 Monate Amenorrhoe)", [("for", "ge", 12, "month", None)]),
+    ("Femmes ayant ≥ 12 mois d'aménorrhée", [("for", "ge", 12, "month", None)]),
     ("innerhalb von drei Monaten vor Studienbeginn", [("before", "le", 3, "month", "study entry")]),
 ]  # fmt: skip
 
