@@ -35,7 +35,7 @@ _BEHIND_SECOND = (
 )  # "at least one second-generation drug": no time
 # what a number in digits may go on with: "24 + 0", "1/2", "10^3", "1.5:1", "60th", "2 ½", "2 and a half"
 _PARTS = frozenset({"+", "/", "^", ":", "and", "½", "¼", "¾"}) | _SUFFIXES
-_CONJUNCTIONS = frozenset({"y", "o", "e", "a", "i"})  # "18 y 65 años": no year
+_CONJUNCTIONS = frozenset({"y", "o", "e", "a", "i"})  # "18 y 65 años", "los 18 y los 65 años": no year
 
 
 class Number(NamedTuple):
@@ -248,7 +248,10 @@ class NumberReader:
             end = self.tokens.index_at(found.end, at)
             if found.ucum == "mo/a":  # "for 3 months in a year" lasts, it is no rate
                 found = read_unit(self.tokens.text[: self.tokens.ends[at]], self.tokens.ends[at - 1]) or found
-            joins = found.printed in _CONJUNCTIONS and (self.starts_number(end) or self._is_sign(end))
+            number = end + (
+                self.words[end : end + 1] != [] and self.words[end] in self.sets["behind_separator"]
+            )
+            joins = found.printed in _CONJUNCTIONS and (self.starts_number(number) or self._is_sign(end))
             orders = found.printed == "second" and self.words[end : end + 1] in _BEHIND_SECOND
             return None if joins or orders else (found, self._behind_point(found, end))
         skipped = at

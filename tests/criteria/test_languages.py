@@ -52,6 +52,13 @@ COMPARISONS: list[tuple[str, list[Any]]] = [
     ("Kreatinin > a normálérték felső határának 1,5-szerese", [("creatinine", "gt", 1.5, None, "ULN")]),
     ("ALT > ULN", [("alt", "gt", 1, None, "ULN")]),
     # Romance and Germanic languages
+    ("Hombres y mujeres con edades entre los 18 y los 65 años", [("age", "between", 18, 65, "a")]),
+    ("Âge entre les 18 et les 65 ans", [("age", "between", 18, 65, "a")]),
+    (
+        "Pressão arterial sistólica ≥ 140 mmHg ou diastólica ≥ 90 mmHg",
+        [("systolic_bp", "ge", 140, None, "mm[Hg]"), ("diastolic_bp", "ge", 90, None, "mm[Hg]")],
+    ),
+    ("Age > 18 y", [("age", "gt", 18, None, "a")]),
     ("Corticothérapie à une dose de 0,5 mg/kg/j ou plus", [("steroid_dose", "ge", 0.5, None, "mg/kg/d")]),
     ("Bilirrubina directa > 1 mg/dl", [("direct_bilirubin", "gt", 1, None, "mg/dL")]),
     ("Creatinina > 1,5 veces el límite superior de referencia", [("creatinine", "gt", 1.5, None, "ULN")]),
