@@ -33,8 +33,7 @@ class LimitReader:
         words, lex = self.words, self.lex
         if at >= self.size or words[at] not in lex.before_reference:
             return None
-        named = self.named_before(at)
-        if named is not None:
+        if words[at] in self.sets["multiples_behind"] and (named := self.named_before(at)) is not None:
             return named
         if words[at] == "-" and at + 1 < self.size and words[at + 1] in lex.times:
             at += 1  # "10-times normal"
@@ -64,8 +63,6 @@ class LimitReader:
 
     def named_before(self, at: int) -> tuple[Reference, int] | None:
         """Returns the limit of "基準値上限の1.5倍", "정상 상한치의 1.5배", which stands before its multiple, and the token behind."""
-        if self.words[at] not in self.sets["multiples_behind"]:
-            return None
         end = at - 1
         while end > 0 and self.words[end - 1] in self.sets["of_limit"]:
             end -= 1

@@ -248,10 +248,7 @@ class NumberReader:
             end = self.tokens.index_at(found.end, at)
             if found.ucum == "mo/a":  # "for 3 months in a year" lasts, it is no rate
                 found = read_unit(self.tokens.text[: self.tokens.ends[at]], self.tokens.ends[at - 1]) or found
-            number = end + (
-                self.words[end : end + 1] != [] and self.words[end] in self.sets["behind_separator"]
-            )
-            joins = found.printed in _CONJUNCTIONS and (self.starts_number(number) or self._is_sign(end))
+            joins = found.printed in _CONJUNCTIONS and self._goes_on(end)
             orders = found.printed == "second" and self.words[end : end + 1] in _BEHIND_SECOND
             return None if joins or orders else (found, self._behind_point(found, end))
         skipped = at
@@ -277,6 +274,11 @@ class NumberReader:
             return end
         short = len(unit.printed) <= 3 and self.tokens.starts[end] == self.tokens.ends[end - 1]
         return end + 1 if short and self.tokens.text[self.tokens.starts[end + 1]].islower() else end
+
+    def _goes_on(self, at: int) -> bool:
+        """True where a further number follows, as behind the "y" of "18 y 65 años" and "los 18 y los 65 años"."""
+        number = at + 1 if at < self.size and self.words[at] in self.sets["behind_separator"] else at
+        return self.starts_number(number) or self._is_sign(at)
 
     def _is_sign(self, at: int) -> bool:
         return at < self.size and self.words[at] in ("<", ">", "≤", "≥", "=", "≦", "≧")

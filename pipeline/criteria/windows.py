@@ -7,6 +7,7 @@ In: a `Quantity` and the words around it. Out: a `WindowReading`, or None where 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.criteria.lexer import Tokens
 from pipeline.criteria.limits import FACTORS
@@ -224,13 +225,19 @@ class WindowReader:
         return "eq"
 
 
+@cache
+def _joins() -> frozenset[str]:
+    """Returns the words and signs between windows that share what is tied to the last."""
+    return _JOINS | word_sets("subjects")["joins"]
+
+
 def share_ties(readings: list[WindowReading], tokens: Tokens) -> None:
     """Gives windows in a list the direction and anchor of the window behind them.
 
     "within 14 days or other drugs within 7 days before dosing": both are before dosing. "4 weeks or 5 half-lives
     (whichever is longer) before the first dose" as well.
     """
-    joins = _JOINS | word_sets("subjects")["joins"]
+    joins = _joins()
     for index in range(len(readings) - 2, -1, -1):
         one, after = readings[index], readings[index + 1]
         if one.tied and one.anchor is None and after.tied and after.direction in ("before", "after"):
