@@ -125,7 +125,7 @@ class Events:
         shown = [(a, b) for a, b in reversed(pieces) if b > a]
         while shown:
             first, stop = shown[0]
-            while first < stop and not self.is_told(first):
+            while first < stop and not self.is_told(first) and not self.is_glued(first):
                 first += 1
             shown[0] = (first, stop)
             if first < stop:
@@ -137,6 +137,17 @@ class Events:
     def is_told(self, at: int) -> bool:
         """True for a word that tells something of an event, not one that leads to it, and no sign."""
         return self.words[at] not in self.sets["event_trim"] and self.tokens.kinds[at] in (WORD, NUMBER)
+
+    def is_glued(self, at: int) -> bool:
+        """True for the first part of "de-escalation" and "w/o", not of "and/or"."""
+        tokens = self.tokens
+        if (
+            self.words[at] in _JOINS
+            or self.words[at + 1 : at + 2] not in (["-"], ["/"])
+            or at + 2 >= len(tokens)
+        ):
+            return False
+        return tokens.starts[at + 2] == tokens.ends[at] + 1
 
     def trimmed_end(self, start: int, last: int) -> int:
         """Returns the end of the stretch up to `last` without the words and signs that lead to a window."""

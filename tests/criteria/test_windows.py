@@ -155,3 +155,17 @@ def test_the_event_is_what_happens_in_the_window(text: str, expected: list[str |
 def test_a_range_that_is_printed_backward_is_stored_from_low_to_high() -> None:
     (window,) = windows("IV iron between 6 months and 2 weeks prior to enrollment")
     assert (window.value, window.high, window.unit) == (2, 26.09, "week")
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("De-escalation of support within 7 days", "De-escalation of support"),
+        ("w/o blood transfusions for 7 days before the first dose", "w/o blood transfusions"),
+        ("History/physical examination within 4 weeks", "History/physical examination"),
+        ("Patients and/or their partners treated within 2 weeks", "their partners treated"),
+    ],
+)
+def test_an_event_keeps_the_first_part_of_a_joined_word(text: str, event: str) -> None:
+    (window,) = windows(text)
+    assert window.event == event
