@@ -26,9 +26,8 @@ def share_units(constraints: list[ConstraintReading], words: list[str]) -> None:
         if not one.known and second.high is not None and second.first == second.number:
             continue  # "25 follicles (2-9 mm)"
         between = words[first.last : second.first]
-        joined = (
-            one.known or not between or not _JOINS.isdisjoint(between)
-        )  # not "at least one stenosis >= 50 %"
+        # not "at least one stenosis >= 50 %"
+        joined = one.known or not between or not _JOINS.isdisjoint(between)
         if first.unit is None and first.reference is None and 0 <= second.first - first.last <= 3 and joined:
             one.quantity = replace(first, unit=second.unit)
 

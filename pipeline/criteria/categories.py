@@ -31,9 +31,8 @@ _COMORBIDITIES: Final = frozenset({_COMORBIDITY})
 _ALLERGY, _PRIOR, _MEDICATION, _WASHOUT = "allergy", "prior therapy", "concomitant medication", "washout"
 _SURGERY: Final = "surgery/device"
 _PREGNANCY: Final = "pregnancy/contraception"
-_PLAIN = frozenset(
-    {_AGE, _SEX, "stage/severity"}
-)  # with nothing else than these, "diagnosed with X" is a diagnosis
+# with nothing else than these, "diagnosed with X" is a diagnosis
+_PLAIN = frozenset({_AGE, _SEX, "stage/severity"})
 # an item of which nothing else is known is about what it names
 _OF_CONCEPTS = {"condition": _CONDITION, "drug": _MEDICATION, "procedure": _SURGERY}
 # where one of these is known, the name of a drug tells no more
@@ -323,9 +322,8 @@ def _is_washout(
             bars or any(_reaches(tokens, cue, window.first) for cue in negations)
         ):
             return True
-        is_state = (
-            "for" in tokens.words[max(0, window.first - 1) : window.first + 1]
-        )  # "stable for >= 4 weeks"
+        # "stable for >= 4 weeks"
+        is_state = "for" in tokens.words[max(0, window.first - 1) : window.first + 1]
         if window.direction in ("before", "since") and window.op in ("ge", "gt") and not is_state:
             return True
     return False

@@ -151,7 +151,7 @@ class Resolver:
             return
         if self.subjects.is_definition(found):
             return
-        if found.op is None and self.scene.word(found.first - 1) == "within" and self.is_length(found):
+        if found.op is None and self.scene.word(found.first - 1) == "within" and found.is_length:
             found.op, found.first = "le", found.first - 1
         subject = self.subjects.of(found)
         found.op = found.op or self.extremes.of(found)
@@ -203,10 +203,6 @@ class Resolver:
         if window is None or not often or not 0 <= found.first - window.last <= 2:
             return ""
         return window.event or ""
-
-    def is_length(self, found: Quantity) -> bool:
-        """True for "within 100 miles of the site"."""
-        return found.unit is not None and found.unit.dimension == (("m", 1),)
 
     def awaits(self, found: Quantity) -> bool:
         """True for the first limit of ">= 1 and <= 6 months after surgery", which has unit and meaning behind the second."""

@@ -140,14 +140,9 @@ class Events:
 
     def is_glued(self, at: int) -> bool:
         """True for the first part of "de-escalation" and "w/o", not of "and/or"."""
-        tokens = self.tokens
-        if (
-            self.words[at] in _JOINS
-            or self.words[at + 1 : at + 2] not in (["-"], ["/"])
-            or at + 2 >= len(tokens)
-        ):
+        if self.words[at] in _JOINS or self.tokens.word(at + 1) not in ("-", "/"):
             return False
-        return tokens.starts[at + 2] == tokens.ends[at] + 1
+        return self.tokens.is_glued(at + 1) and self.tokens.is_glued(at + 2)
 
     def trimmed_end(self, start: int, last: int) -> int:
         """Returns the end of the stretch up to `last` without the words and signs that lead to a window."""

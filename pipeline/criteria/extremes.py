@@ -44,11 +44,10 @@ class Extremes:
 
     def operator(self, word: str, found: Quantity) -> Op | None:
         """Returns the operator that a word stands for; of a length only more than enough is "adequate" as well."""
-        if word in self.sets["enough"] and found.unit is not None and found.unit.dimension == (("m", 1),):
+        if word in self.sets["enough"] and found.is_length:
             return "ge"
         return "ge" if word in self.sets["minimum"] else "le" if word in self.sets["maximum"] else None
 
     def is_part(self, at: int) -> bool:
         """True for the "max" of "half-max dose"."""
-        starts, ends = self.scene.tokens.starts, self.scene.tokens.ends
-        return at > 0 and self.words[at - 1] == "-" and ends[at - 1] == starts[at]
+        return self.scene.word(at - 1) == "-" and self.scene.tokens.is_glued(at)

@@ -89,9 +89,8 @@ def fold(word: str) -> str:
     return low
 
 
-_WIDE: Final = dict(
-    zip("（）［］，；：＜＞＝／～", "()[],;:<>=/~", strict=True)
-)  # full-width signs as tables spell them
+# full-width signs as tables spell them
+_WIDE: Final = dict(zip("（）［］，；：＜＞＝／～", "()[],;:<>=/~", strict=True))
 _UNSURE: Final = 0  # the kind of a first token that may belong to the number before it
 _ODD: Final = 4  # the kind of a token that only the grammar for any text can tell
 
@@ -195,6 +194,14 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def word(self, at: int) -> str:
+        """Returns the word at a token, "" outside the text."""
+        return self.words[at] if 0 <= at < len(self.words) else ""
+
+    def is_glued(self, at: int) -> bool:
+        """True for a token right behind the one before it, without a blank."""
+        return 0 < at < len(self.words) and self.starts[at] == self.ends[at - 1]
 
     def index_at(self, offset: int, near: int) -> int:
         """Returns the first token from `near` on that starts at or behind `offset`."""

@@ -95,17 +95,12 @@ class LimitReader:
 
     def factor_behind(self, at: int) -> tuple[float, int]:
         """Returns the 3 of "> ULN x 3" and the token behind it; 1 where a limit is not multiplied."""
-        behind = at + (self.words[at : at + 1] != [] and self.words[at] in self.sets["of_limit"])
-        if self.numbers.starts_number(
-            behind
-        ):  # "≤正常值上限的2.5倍", "> a normálérték felső határának 1,5-szerese"
-            read = self.numbers.number(behind)
-            end = read.end + (self.words[read.end : read.end + 1] == ["-"]) if read is not None else at
-            if (
-                read is not None
-                and self.words[end : end + 1]
-                and self.words[end] in self.sets["multiples_behind"]
-            ):
+        word = self.numbers.tokens.word
+        behind = at + (word(at) in self.sets["of_limit"])
+        read = self.numbers.number(behind) if self.numbers.starts_number(behind) else None
+        if read is not None:  # "≤正常值上限的2.5倍", "> a normálérték felső határának 1,5-szerese"
+            end = read.end + (word(read.end) == "-")
+            if word(end) in self.sets["multiples_behind"]:
                 return read.value, end + 1
         if at >= self.size or self.words[at] not in FACTORS or not self.numbers.starts_number(at + 1):
             return 1.0, at

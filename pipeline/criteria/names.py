@@ -43,10 +43,8 @@ class Names:
             return self.tokens.surface(drug, drug + 1), drug + 1
         after, end = self.surface_after(found)
         if self.scene.word(found.last) in self.changes or self.scene.word(found.last) in _CHANCES:
-            return (
-                after,
-                end,
-            )  # "pain with >= 50 % reduction in frequency", "cancer with < 30 % risk of relapse"
+            # "pain with >= 50 % reduction in frequency", "cancer with < 30 % risk of relapse"
+            return after, end
         counted = found.unit is not None and re.fullmatch(r"\{\w+\}", found.unit.ucum) is not None
         if found.unit is not None and found.unit.ucum in _OF_SCORES:
             # "score <= 4 points": what is scored stands before; "disease at one or more levels" is counted
@@ -178,7 +176,7 @@ class Names:
             return self.words[at] not in self.stop
         if not has_more or at == 0 or self.words[at] not in ("/", "-", "&", ":"):
             return False
-        return tokens.ends[at - 1] == tokens.starts[at] and tokens.ends[at] == tokens.starts[at + 1]
+        return tokens.is_glued(at) and tokens.is_glued(at + 1)
 
     def _before_bracket(self, last: int, floor: int) -> int:
         """Returns the token behind the name in "scale score (HDS-17)": in front of the bracket where words are."""
@@ -215,7 +213,7 @@ class Names:
             end = self._end(more)
             if end == more or more == last or end - first > _LONGEST_LISTED:
                 return last
-            joins = self.words[more - 1] in _PAST or (self.words[more - 1] == "or" and end > more + 1)
+            joins = self.words[more - 1] in PAST or (self.words[more - 1] == "or" and end > more + 1)
             if not joins and not self.words[more].endswith(_OF_ADJECTIVES):
                 return last
             last = end
@@ -251,12 +249,12 @@ class Names:
         """True for a further word of a name, for the hyphen of "non-pedunculated" and the points of "I.V."."""
         if self.tokens.kinds[at] == WORD:
             return self.words[at] not in self.stop
-        starts, ends, words = self.tokens.starts, self.tokens.ends, self.words
-        if not first < at < len(words) - 1 or ends[at - 1] != starts[at]:
+        tokens, words = self.tokens, self.words
+        if not first < at < len(words) - 1 or not tokens.is_glued(at):
             return False
         if words[at] == "." and len(words[at - 1]) == 1:
             return words[at - 2] == "." or len(words[at + 1]) == 1  # "I.V. doses"
-        return words[at] == "-" and ends[at] == starts[at + 1] and self.tokens.kinds[at + 1] == WORD
+        return words[at] == "-" and tokens.is_glued(at + 1) and tokens.kinds[at + 1] == WORD
 
     def subgroup(self, found: Quantity) -> str | None:
         """Returns for whom a limit holds ("in men", "if liver metastases"), as printed."""
@@ -356,8 +354,8 @@ _OF_ADJECTIVES = (
     "separate",
     "distinct",
 )
-_PAST = frozenset({"prior", "previous"})
-_BETWEEN_ADJECTIVES = frozenset({",", "and", "or", "/"}) | _PAST
+PAST = frozenset({"prior", "previous"})
+_BETWEEN_ADJECTIVES = frozenset({",", "and", "or", "/"}) | PAST
 _LONGEST_OF = 4  # words behind "of"
 _BEFORE_COUNTED = frozenset(
     {

@@ -27,12 +27,7 @@ _SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 _ONE_NUMBER = bytes([NUMBER])
 _MAX_FILLERS = 5
 _RANGED = _DASHES | {"to", "through", "and"}
-_BEHIND_SECOND = (
-    ["-"],
-    ["generation"],
-    ["line"],
-    ["primary"],
-)  # "at least one second-generation drug": no time
+_BEHIND_SECOND = frozenset({"-", "generation", "line", "primary"})  # "second-generation drug": no time
 # what a number in digits may go on with: "24 + 0", "1/2", "10^3", "1.5:1", "60th", "2 ½", "2 and a half"
 _PARTS = frozenset({"+", "/", "^", ":", "and", "½", "¼", "¾"}) | _SUFFIXES
 _CONJUNCTIONS = frozenset({"y", "o", "e", "a", "i"})  # "18 y 65 años", "los 18 y los 65 años": no year
@@ -137,8 +132,7 @@ class NumberReader:
         end = at + 1
         if end >= self.size or self.words[end] not in _SUFFIXES:
             return end
-        glued = self.tokens.starts[end] == self.tokens.ends[at]
-        return end + 1 if glued and not self._is_percentile(end) else end
+        return end + 1 if self.tokens.is_glued(end) and not self._is_percentile(end) else end
 
     def _is_percentile(self, suffix: int) -> bool:
         """True for the "th" of "5th percentile", and of "5th through 95th percentile"."""
@@ -154,8 +148,7 @@ class NumberReader:
         """Reads "-1.5", where no number stands in front of the sign."""
         if at + 1 >= self.size or self.kinds[at + 1] != NUMBER:
             return None
-        glued = self.tokens.starts[at + 1] == self.tokens.ends[at]
-        if not glued or (at and self.kinds[at - 1] == NUMBER):
+        if not self.tokens.is_glued(at + 1) or (at and self.kinds[at - 1] == NUMBER):
             return None
         value = number_value(self.words[at + 1])
         return Number(value if sign == "+" else -value, at + 2)
@@ -165,7 +158,7 @@ class NumberReader:
         tokens = self.tokens
         if at < 2 or self.words[at - 1] not in ("-", "−") or self.kinds[at - 2] == NUMBER:
             return False
-        return tokens.starts[at] == tokens.ends[at - 1] and tokens.starts[at - 1] > tokens.ends[at - 2]
+        return tokens.is_glued(at) and not tokens.is_glued(at - 1)
 
     def _power(self, at: int) -> tuple[float, int] | None:
         """Returns (1000, token behind) of "10^3", which has no mantissa."""
@@ -183,8 +176,8 @@ class NumberReader:
 
     def _behind_ratio(self, at: int) -> int:
         """Skips the ":1" of the ratio "1.5:1"."""
-        glued = self.words[at : at + 2] == [":", "1"] and self.tokens.starts[at + 1] == self.tokens.ends[at]
-        return at + 2 if glued and self.tokens.starts[at] == self.tokens.ends[at - 1] else at
+        is_ratio = self.words[at : at + 2] == [":", "1"]
+        return at + 2 if is_ratio and self.tokens.is_glued(at) and self.tokens.is_glued(at + 1) else at
 
     def _with_half(self, value: float, at: int, in_words: bool) -> Number:
         """Reads "one and a half", "2 ½"."""
@@ -249,7 +242,7 @@ class NumberReader:
             if found.ucum == "mo/a":  # "for 3 months in a year" lasts, it is no rate
                 found = read_unit(self.tokens.text[: self.tokens.ends[at]], self.tokens.ends[at - 1]) or found
             joins = found.printed in _CONJUNCTIONS and self._goes_on(end)
-            orders = found.printed == "second" and self.words[end : end + 1] in _BEHIND_SECOND
+            orders = found.printed == "second" and self.tokens.word(end) in _BEHIND_SECOND
             return None if joins or orders else (found, self._behind_point(found, end))
         skipped = at
         while skipped < self.size and skipped < at + 2 and self.words[skipped] in self.sets["time_fillers"]:
@@ -272,7 +265,7 @@ class NumberReader:
         """Skips the point of "4 mo. before": it ends no sentence where a small letter follows."""
         if unit.window is None or self.words[end : end + 1] != ["."] or end + 1 >= self.size:
             return end
-        short = len(unit.printed) <= 3 and self.tokens.starts[end] == self.tokens.ends[end - 1]
+        short = len(unit.printed) <= 3 and self.tokens.is_glued(end)
         return end + 1 if short and self.tokens.text[self.tokens.starts[end + 1]].islower() else end
 
     def _goes_on(self, at: int) -> bool:
@@ -299,10 +292,8 @@ class NumberReader:
     def is_name(self, at: int, end: int) -> bool:
         """True for a number that is part of a name, not a quantity: "COVID-19", "type 2", "1st", the 35 of "type 21-35"."""
         tokens, words = self.tokens, self.words
-        if at > 1 and words[at - 1] in _DASHES:
-            glued = tokens.starts[at] == tokens.ends[at - 1] and tokens.starts[at - 1] == tokens.ends[at - 2]
-            if glued:
-                return True
+        if at > 1 and words[at - 1] in _DASHES and tokens.is_glued(at) and tokens.is_glued(at - 1):
+            return True
         if at and words[at - 1] in self.sets["labeled"]:
             ranged = end + 1 < self.size and words[end] in _DASHES and self.kinds[end + 1] == NUMBER
             return not (ranged and self.unit(end + 2) is not None)  # "menstrual cycle 21-35 days"

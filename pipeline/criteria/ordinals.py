@@ -219,7 +219,7 @@ class OrdinalReader:
         self, op: Op | None, values: list[str], last: int, start: int
     ) -> tuple[Op | None, list[str], int, int]:
         """Reads "class II or greater", "grade 2+", "1级以上"."""
-        behind = last + (self.words[last : last + 1] != [] and self.words[last] in member_ends())
+        behind = last + (self.tokens.word(last) in member_ends())
         after = lexicon().after.match(self.words, behind)
         if after is not None and op is None and len(values) == 1:
             return after[0], values, after[1], start
@@ -290,8 +290,7 @@ class OrdinalReader:
 
     def _is_end(self, at: int) -> bool:
         """True for the 4 of "T1-4", which says the prefix once."""
-        glued = self.tokens.starts[at] == self.tokens.ends[at - 1]
-        return glued and self.words[at].isdigit() and len(self.words[at]) == 1
+        return self.tokens.is_glued(at) and self.words[at].isdigit() and len(self.words[at]) == 1
 
     def _repeated_head(self, at: int, name: str | None) -> int:
         """Skips the head or the variable repeated inside a list ("class III or class IV")."""

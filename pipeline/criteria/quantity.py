@@ -42,6 +42,11 @@ class Quantity:
     open_low: bool = False
     open_high: bool = False
 
+    @property
+    def is_length(self) -> bool:
+        """True for "100 miles", "6 mm"."""
+        return self.unit is not None and self.unit.dimension == (("m", 1),)
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:

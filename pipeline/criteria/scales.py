@@ -174,13 +174,12 @@ class MemberReader:
         while end < len(self.words) and self.words[end] == "+":
             end += 1
         if end == at + 1 and self.words[end : end + 1] and self.words[end] in "01234":
-            glued = self.tokens.starts[end] == self.tokens.ends[at]
-            return ([self.words[end]], end + 1) if glued else None  # "+3"
+            return ([self.words[end]], end + 1) if self.tokens.is_glued(end) else None  # "+3"
         if end > at:
             return ([str(end - at)], end) if end - at <= _MOST_PLUSES else None
         if self.tokens.kinds[at] != NUMBER or self.words[at] not in "01234":
             return None
-        if self.words[at + 1 : at + 2] == ["+"] and self.tokens.starts[at + 1] == self.tokens.ends[at]:
+        if self.tokens.word(at + 1) == "+" and self.tokens.is_glued(at + 1):
             return [self.words[at]], at + 2
         zero = self.words[at] == "0" and self.words[at + 1 : at + 2] and self.words[at + 1] in self.list_words
         return (["0"], at + 1) if zero and "+" in self.words[at + 2 : at + 5] else None
@@ -199,16 +198,15 @@ class MemberReader:
 
     def _digits(self, at: int, word: str, scale: Scale) -> tuple[list[str], int] | None:
         parts = word.split(",")
-        whole = (
-            ("0.0", "1.0", "2.0", "3.0") if "suffix" not in scale.members else ()
-        )  # "CTCAE 3.0": a version
+        # "CTCAE 3.0" is a version
+        whole = ("0.0", "1.0", "2.0", "3.0") if "suffix" not in scale.members else ()
         if not all(len(part) == 1 or part in _LONGER or part in whole for part in parts):
             return None
         tokens, end = self.tokens, at + 1
         if self.words[end : end + 1] == ["+"] and self.words[end + 1 : end + 2] and self._is_sum(at):
             return [f"{word}+{self.words[end + 1]}"], end + 2  # "Gleason 3+4"
         if end < len(self.words):
-            glued = tokens.starts[end] == tokens.ends[at]
+            glued = tokens.is_glued(end)
             if glued and len(parts) == 1 and self.words[end] in ("a", "b", "c", "d"):
                 return [word + self.words[end].upper()], end + 1
             if (

@@ -54,10 +54,11 @@ class Scene:
     `filed_end` is the same for the last quantity that is a constraint.
     """
 
-    __slots__ = ("clause", "filed_end", "mentions", "previous", "previous_end", "tokens", "words")
+    __slots__ = ("clause", "filed_end", "mentions", "previous", "previous_end", "tokens", "word", "words")
 
     def __init__(self, tokens: Tokens, mentions: Mentions) -> None:
         self.tokens = tokens
+        self.word = tokens.word
         self.words = tokens.words
         self.mentions = mentions
         self.clause = _clauses(tokens)
@@ -73,10 +74,6 @@ class Scene:
                 if self.words[first - 4 : first] in SHORT_FORMS:
                     return first + (self.word(first) == ",")
         return clause
-
-    def word(self, at: int) -> str:
-        """Returns the word at a token, "" outside the text."""
-        return self.words[at] if 0 <= at < len(self.words) else ""
 
 
 SHORT_FORMS = (["i", ".", "e", "."], ["e", ".", "g", "."])

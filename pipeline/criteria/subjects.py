@@ -14,6 +14,7 @@ from pipeline.criteria.fitting import Fitting
 from pipeline.criteria.implied import ImpliedVariables
 from pipeline.criteria.joined import JoinedVariables
 from pipeline.criteria.lexer import NUMBER
+from pipeline.criteria.names import PAST
 from pipeline.criteria.quantity import Quantity, lexicon
 from pipeline.criteria.scales import describes_scale, ends_scale
 from pipeline.criteria.scene import Scene, Subject
@@ -27,7 +28,6 @@ _LASTING = frozenset(
     {"h/d", "d/wk", "h/wk", "min/d", "min/wk", "d/mo"}
 )  # how long a thing is done, no odd unit
 _POINTS = frozenset({"{points}", "{score}"})
-_PAST = frozenset({"prior", "previous"})
 _REACH = 14  # tokens between a name and its number
 
 
@@ -189,7 +189,7 @@ class Subjects:
 
         "1-2 prior TKIs" are counted.
         """
-        if found.op != "between" or found.first != found.number or self.scene.word(found.last) in _PAST:
+        if found.op != "between" or found.first != found.number or self.scene.word(found.last) in PAST:
             return False
         inside = self.words[found.first : found.last]
         if found.word_number and "to" in inside and found.unit is None:

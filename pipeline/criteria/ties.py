@@ -25,13 +25,9 @@ class Ties:
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
-        self.words = tokens.words
+        self.word, self.words = tokens.word, tokens.words
         self.lex = time_lexicon()
         self.sets = word_sets("window_words")
-
-    def word(self, at: int) -> str:
-        """Returns the word at a token, "" outside the text."""
-        return self.words[at] if 0 <= at < len(self.words) else ""
 
     def before(self, found: Quantity) -> tuple[str | None, int, bool, bool]:
         """Returns (preposition, first token, past?, future?) of the words in front of a quantity."""

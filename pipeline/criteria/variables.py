@@ -150,7 +150,7 @@ def _chosen(names: list[_Name], tokens: Tokens, first: int, last: int) -> _Name 
 
 def _is_tail(tokens: Tokens, at: int) -> bool:
     """True for the "SF" of "REALM-SF": a symbol at the end of another short form."""
-    if at < 2 or tokens.words[at - 1] != "-" or tokens.starts[at] != tokens.ends[at - 2] + 1:
+    if at < 2 or tokens.words[at - 1] != "-" or not (tokens.is_glued(at) and tokens.is_glued(at - 1)):
         return False
     before = tokens.surface(at - 2, at - 1)
     return len(before) > 2 and before.isupper()
