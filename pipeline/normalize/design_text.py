@@ -21,6 +21,7 @@ from pipeline.model.codes import (
     PrimaryPurpose,
     TimePerspective,
 )
+from pipeline.vocab.code_list import Telling, telling
 
 FIELDS = (
     "allocation",
@@ -31,28 +32,16 @@ FIELDS = (
     "time_perspective",
 )
 
-
-class Telling(NamedTuple):
-    """A word that tells a code: its pattern, matched in order."""
-
-    pattern: re.Pattern[str]
-    code: StrEnum
-
-
-def _telling(*pairs: tuple[str, StrEnum]) -> tuple[Telling, ...]:
-    return tuple([Telling(re.compile(pattern, re.I), code) for pattern, code in pairs])
-
-
 _SINGLE_ARM = r"\b(?:single|one|1)[- ]?(?:arm|group|branch)|\bsingle\s*\(group\)|\bsingle assignment|^single$|\buncontrolled\b|non-controlled"
 _BLIND = r"[- ]?(?:blind|bind|mask)"
-TELLING: dict[str, tuple[Telling, ...]] = {
-    "allocation": _telling(
+TELLING: dict[str, tuple[Telling[StrEnum], ...]] = {
+    "allocation": telling(
         (r"quasi[- ]?random|pseudo[- ]?random", Allocation.QUASI_RANDOMIZED),
         (r"(?:non|not)[- ]?random", Allocation.NON_RANDOMIZED),
         (r"random|\brct\b|aleatori", Allocation.RANDOMIZED),
         (rf"{_SINGLE_ARM}|\bn/a\b|not applicable", Allocation.NOT_APPLICABLE),
     ),
-    "masking": _telling(
+    "masking": telling(
         (rf"quadrupl[ey]{_BLIND}|\bquadruple\b", Masking.QUADRUPLE),
         (rf"tripl[ey]{_BLIND}|\btriple\b", Masking.TRIPLE),
         (rf"doubl[ey]{_BLIND}|\bdouble\b(?=\s*[(,.]|$)", Masking.DOUBLE),
@@ -61,14 +50,14 @@ TELLING: dict[str, tuple[Telling, ...]] = {
         (rf"\bopen\b|open-?label|unblind|unmask|\b(?:non|not|no){_BLIND}|\bnone\b", Masking.NONE),
         (r"\b(?:blind|mask)ed\b", Masking.MASKED_UNSPECIFIED),
     ),
-    "intervention_model": _telling(
+    "intervention_model": telling(
         (r"cross[- ]?over", InterventionModel.CROSSOVER),
         (r"factorial", InterventionModel.FACTORIAL),
         (r"sequential", InterventionModel.SEQUENTIAL),
         (r"\bpar+al+el|\bparerel", InterventionModel.PARALLEL),
         (_SINGLE_ARM, InterventionModel.SINGLE_GROUP),
     ),
-    "primary_purpose": _telling(
+    "primary_purpose": telling(
         (r"prevent|prophyla", PrimaryPurpose.PREVENTION),
         (r"diagnos", PrimaryPurpose.DIAGNOSTIC),
         (r"screening", PrimaryPurpose.SCREENING),
@@ -79,7 +68,7 @@ TELLING: dict[str, tuple[Telling, ...]] = {
         (r"educat|counsel", PrimaryPurpose.ECT),
         (r"\btreatment\b(?! arm| group| with)|therap", PrimaryPurpose.TREATMENT),
     ),
-    "observational_model": _telling(
+    "observational_model": telling(
         (r"case[- ]control", ObservationalModel.CASE_CONTROL),
         (r"case[- ]crossover", ObservationalModel.CASE_CROSSOVER),
         (r"\bcohort", ObservationalModel.COHORT),
@@ -88,7 +77,7 @@ TELLING: dict[str, tuple[Telling, ...]] = {
         (r"ecologic", ObservationalModel.ECOLOGIC_OR_COMMUNITY),
         (r"defined population", ObservationalModel.DEFINED_POPULATION),
     ),
-    "time_perspective": _telling(
+    "time_perspective": telling(
         (r"cross[- ]sectional", TimePerspective.CROSS_SECTIONAL),
         (r"retrospective and prospective|\bboth\b", TimePerspective.OTHER),
         (r"retrospective", TimePerspective.RETROSPECTIVE),
@@ -104,7 +93,7 @@ _PURPOSE_OF_TRIAL = re.compile(
 )
 # The last word of a Japanese design (`..., single assignment, other`).
 _OTHER_PURPOSE = re.compile(r"(?<=assignment, )other$", re.I)
-MASKED_ROLES = _telling(
+MASKED_ROLES = telling(
     (r"participant|subject|patient|volunteer", MaskedRole.PARTICIPANT),
     (r"care[- ]?(?:giver|provider)|clinician|physician|nurse|therapist(?<!investigator/therapist)", MaskedRole.CARE_PROVIDER),
     (r"investigator|researcher", MaskedRole.INVESTIGATOR),

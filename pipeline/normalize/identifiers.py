@@ -17,7 +17,7 @@ from pipeline.model.trial import Identifier
 from pipeline.normalize.assemble import assembler
 from pipeline.normalize.context import Context
 from pipeline.normalize.texts import fold_space, undo_markup
-from pipeline.vocab.code_list import NOT_STATED_WORDS, fold
+from pipeline.vocab.code_list import NOT_STATED_WORDS, fold, telling
 from pipeline.vocab.identifier_patterns import (
     ISSUERS,
     REGISTRATION_TYPES,
@@ -70,11 +70,7 @@ _FILLER = re.compile(r"(?:none|nil|not |no |date|version|n/?a\b|unknown|pending|
 _NIH_GRANT = re.compile(r"\b(\d?[A-Z]\d{2}[A-Z]{2}\d{6}(?:-\w+)?)\b")
 
 
-def _by_words(*rows: tuple[str, IdentifierType]) -> tuple[tuple[re.Pattern[str], IdentifierType], ...]:
-    return tuple((re.compile(pattern, re.I), type_) for pattern, type_ in rows)
-
-
-_KINDS = _by_words(
+_KINDS = telling(
     (r"ethic|\birb\b|\biec\b|review board|\brec\b|\bcep\b|\bcpp\b", _T.ETHICS),
     (r"^FDA$|\bIND\b|\bIDE\b", _T.IND_IDE),
     (r"^NIH$", _T.NIH_GRANT),
@@ -85,7 +81,7 @@ _KINDS = _by_words(
     (r"^REGISTRY$|registry identifier|regist", _T.REGISTRY),
 )
 # Labels that promise a number of one form.
-_PROMISED = _by_words(
+_PROMISED = telling(
     (r"eudra-?ct", _T.EUDRACT),
     (r"^ctis$|\b(?:eu ?ct|ctis|eu trial) (?:no\b|num)", _T.EUCT),
     (r"\bnct\b|clinicaltrials\.gov (?:no\b|num|id)", _T.NCT),

@@ -19,6 +19,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pipeline.model.codes import ValueStatus
 
 CodeT = TypeVar("CodeT", bound=StrEnum)
+CodeT_co = TypeVar("CodeT_co", bound=StrEnum, covariant=True)
 
 # The portal of the Japanese registries and its members print the same words.
 _KIN = {"umin": "jprn", "jrct": "jprn", "japic": "jprn", "jma": "jprn"}
@@ -45,6 +46,18 @@ def fold(raw: str) -> str:
     'active not recruiting'
     """
     return _NOT_A_WORD.sub(" ", unicodedata.normalize("NFKC", raw).casefold()).strip()
+
+
+class Telling(NamedTuple, Generic[CodeT_co]):
+    """A word that tells a code: its pattern, matched in order."""
+
+    pattern: re.Pattern[str]
+    code: CodeT_co
+
+
+def telling(*pairs: tuple[str, CodeT]) -> tuple[Telling[CodeT], ...]:
+    """Returns the patterns of words, matched in any case, each with the code that it tells."""
+    return tuple([Telling(re.compile(pattern, re.I), code) for pattern, code in pairs])
 
 
 def unaccented(word: str) -> str:
